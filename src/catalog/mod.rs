@@ -1,0 +1,259 @@
+//! The catalog: what is asked, and what is documented about the answers.
+
+mod of;
+mod predicate;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dialect::Dialect;
+use crate::shells::Edition;
+use crate::signal::Signal;
+pub use of::Of;
+pub use predicate::Predicate;
+
+/// All cases with the bibliography that their expectations rest on.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// Ordered by id.
+    pub cases: Vec<Case>,
+    /// By id, from `sources.toml`.
+    pub sources: BTreeMap<String, Source>,
+    /// By id, from `findings.toml`.
+    pub findings: BTreeMap<String, Finding>,
+}
+
+/// One question, from one file.
+#[derive(Debug)]
+pub struct Case {
+    /// The file's path below `cases/` without its ending: `signal/killed-child`. The first part is the area.
+    pub id: String,
+    /// Ids that it had before.
+    pub aliases: Vec<String>,
+    /// What is asked, as a sentence.
+    pub question: String,
+    /// What a reader should know beside the expectations: findings by hand, causes.
+    pub note: Option<String>,
+    /// The command whose end is in question, split into words; `@victim@` in scripts.
+    pub victim: Option<Vec<String>>,
+    /// What must be true of the victim's end when no shell under test is near.
+    pub premise: Option<Predicate>,
+    /// Filled in to give scenarios.
+    pub parameters: Vec<Parameter>,
+    /// How the script is given, where `via` is no parameter.
+    pub via: Via,
+    /// With placeholders.
+    pub scripts: BTreeMap<Dialect, String>,
+    /// Dialects in which the question makes no sense, with the reason.
+    pub without: BTreeMap<Dialect, String>,
+    /// The runs it wants.
+    pub runs: Vec<RunKind>,
+    /// What the machine must have.
+    pub needs: Vec<Need>,
+    /// What differs from the runner's usual start.
+    pub start: Start,
+    /// Made in the case's directory before each run, in this order.
+    pub files: Vec<File>,
+    /// What is documented.
+    pub expectations: Vec<Expectation>,
+}
+
+/// A name and the values it takes.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Without the `@`.
+    pub name: String,
+    /// In the order in which they are asked.
+    pub values: Vec<Value>,
+}
+
+/// One value of a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// How ids call it: needs no quoting in any shell.
+    pub label: String,
+    /// What placeholders become.
+    pub text: String,
+}
+
+/// How a script reaches the shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Via {
+    /// As the operand of `-c`.
+    #[serde(rename = "-c")]
+    Command,
+    /// As a file named on the command line.
+    #[serde(rename = "file")]
+    File,
+    /// On standard input.
+    #[serde(rename = "stdin")]
+    Stdin,
+}
+
+/// One of the up to three runs of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunKind {
+    /// The script as written: gives outside.
+    Last,
+    /// The script, a newline and the observer: gives inside.
+    Observed,
+    /// The script, a newline and `exit`: gives at exit.
+    Exit,
+}
+
+/// What a case cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Need {
+    /// A process may dump a core into its directory.
+    #[serde(rename = "core dumps")]
+    CoreDumps,
+    /// The shell talks to a terminal.
+    #[serde(rename = "terminal")]
+    Terminal,
+    /// The shell is PID 1 of a namespace of its own.
+    #[serde(rename = "pid 1")]
+    Pid1,
+    /// A user other than the caller.
+    #[serde(rename = "other user")]
+    OtherUser,
+    /// A container engine.
+    #[serde(rename = "container engine")]
+    ContainerEngine,
+}
+
+/// What a case changes at the start of its shell; everything else is the runner's fixed start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Start {
+    /// Signals ignored on entry.
+    pub ignored: Vec<Signal>,
+    /// Signals blocked on entry.
+    pub blocked: Vec<Signal>,
+    /// Descriptors closed on entry.
+    pub closed: Vec<i32>,
+    /// Soft limits in the kernel's units (bytes, counts); `None` is unlimited.
+    pub limits: BTreeMap<Limit, Option<u64>>,
+    /// Variables beside the runner's own.
+    pub variables: Vec<(String, String)>,
+}
+
+/// A resource limit that a case may set (`setrlimit(2)`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Limit {
+    /// Bytes of a core file.
+    Core,
+    /// Seconds of processor time.
+    Cpu,
+    /// Bytes of a written file.
+    Fsize,
+    /// Open descriptors.
+    Nofile,
+    /// Processes of the user.
+    Nproc,
+    /// Bytes of stack.
+    Stack,
+    /// Bytes of address space.
+    As,
+}
+
+/// Something in the case's directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Relative; may hold placeholders.
+    pub path: String,
+    /// Permission bits.
+    pub mode: u32,
+    /// What it is.
+    pub kind: FileKind,
+}
+
+/// What a file of a case is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file with this content, which may hold placeholders.
+    Content(String),
+    /// A directory.
+    Directory,
+    /// A symbolic link to this target.
+    Link(String),
+}
+
+/// A documented statement about the answers of some shells.
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    /// Which shells, modes and versions it is of.
+    pub of: Of,
+    /// The values it is about: parameter name to labels. Empty: all scenarios.
+    pub with: BTreeMap<String, Vec<String>>,
+    /// What is promised, on one or more of inside, outside and at exit: all must hold.
+    pub promises: Vec<(On, Predicate)>,
+    /// Id of the source.
+    pub source: String,
+    /// Where in the source.
+    pub place: String,
+    /// Id of the finding that explains why it is contradicted somewhere.
+    pub finding: Option<String>,
+}
+
+/// What a promise is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum On {
+    /// What the next command sees.
+    Inside,
+    /// What the parent sees.
+    Outside,
+    /// What the parent sees when the script is followed by `exit`.
+    AtExit,
+}
+
+/// A work that expectations cite.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// As cited.
+    pub id: String,
+    /// The work's title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Its edition, version or date, as it names it.
+    pub edition: String,
+    /// Where to find it.
+    pub url: String,
+    /// What it is, and so whether it can bind.
+    pub kind: SourceKind,
+}
+
+/// What kind of work a source is.
+#[derive(Debug, Clone)]
+pub enum SourceKind {
+    /// The normative part of an edition of POSIX: binds the shells that claim it.
+    Posix(Edition),
+    /// A shell's own manual: binds the shells and versions that this matches.
+    Manual(Of),
+    /// Rationale of a standard: informs.
+    Rationale,
+    /// A shell's changelog, news or release notes: informs.
+    Changelog,
+    /// Comments in a shell's own code or tests: informs.
+    Code,
+    /// Somebody else's page: informs.
+    Claim,
+}
+
+/// One cause of contradictions or differences that was looked into.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// As referred to.
+    pub id: String,
+    /// bug, extension, outdated page ...
+    pub kind: String,
+    /// What happens and why.
+    pub why: String,
+    /// Which shells and versions show it.
+    pub of: Vec<Of>,
+    /// Where it is discussed.
+    pub link: Option<String>,
+}

@@ -1,0 +1,15 @@
+//! What does `$?` say now? Asks every shell, and holds the answers against what is documented.
+//!
+//! The data goes one way, and each stage knows only the ones before it:
+//!
+//! ```text
+//! cases/*.toml ─► catalog ─► plan ─► run ─► judge ─► report
+//!                  shells ─►┘
+//! ```
+
+pub mod catalog;
+pub mod dialect;
+pub mod results;
+pub mod shells;
+pub mod signal;
+pub mod status;

@@ -1,0 +1,228 @@
+//! What a run of the matrix yields: the stable machine format (`statusquo run --format json`).
+//!
+//! Described by `schema/results.json`. Without `platform` and `evidence`, two runs on one machine are the same bytes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{On, RunKind};
+use crate::dialect::Dialect;
+use crate::shells::{KnownBy, Mode};
+use crate::status::{End, Inside};
+
+/// The version of the format.
+pub const VERSION: u32 = 1;
+
+/// All cells of a run, judged.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Results {
+    /// [`VERSION`].
+    pub version: u32,
+    /// Where it was run.
+    pub platform: Platform,
+    /// The shells that were asked.
+    pub shells: Vec<ShellFacts>,
+    /// Ordered by case, scenario (as the case lists its values) and shell (as in `shells`).
+    pub cells: Vec<Cell>,
+}
+
+/// The caller's own surroundings: no part of any answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Platform {
+    /// `uname -srm`.
+    pub kernel: String,
+    /// `/proc/sys/kernel/core_pattern`.
+    pub core_pattern: Option<String>,
+    /// The caller's soft and hard limits, as text, by name.
+    pub limits: BTreeMap<String, String>,
+    /// The caller's user id.
+    pub user: u32,
+    /// Which shell `sh` is: its name and version, as `shells` would show it.
+    pub sh: Option<String>,
+}
+
+/// A shell as the results name it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ShellFacts {
+    /// What cells call it.
+    pub name: String,
+    /// The family's id.
+    pub family: Option<String>,
+    /// As the shell or its package says it.
+    pub version: Option<String>,
+    /// How the version is known.
+    pub known_by: Option<KnownBy>,
+    /// Tells two builds of one version apart.
+    pub build: Option<String>,
+    /// The executable.
+    pub path: String,
+    /// Its mode.
+    pub mode: Mode,
+    /// The language it reads.
+    pub dialect: Dialect,
+}
+
+/// One scenario, asked of one shell.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Cell {
+    /// The case's id.
+    pub case: String,
+    /// Name and label of each parameter, in the case's order.
+    pub parameters: Vec<Parameter>,
+    /// The shell's name.
+    pub shell: String,
+    /// What the next command saw.
+    #[serde(with = "inside")]
+    pub inside: Option<Inside>,
+    /// Why `inside` is null although it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// What the parent saw; null where the case does not ask.
+    pub outside: Option<End>,
+    /// The same with a final `exit`.
+    pub at_exit: Option<End>,
+    /// What the documents make of it.
+    pub verdict: Verdict,
+    /// What happened instead of, or beside, an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Instead>,
+    /// Each documented statement that applies.
+    pub expectations: Vec<Held>,
+    /// What was run.
+    pub runs: Vec<Run>,
+    /// What else was seen; differs from run to run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+/// A parameter's value in a cell.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// The parameter's name.
+    pub name: String,
+    /// The value's label.
+    pub value: String,
+}
+
+/// What the documents make of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every statement that applies holds, and there is one.
+    Conforms,
+    /// A binding source says otherwise.
+    Contradicts,
+    /// A source that informs says otherwise.
+    Differs,
+    /// A source says that it leaves this open, and no other says more.
+    Unspecified,
+    /// Nobody says anything.
+    Undocumented,
+    /// There is no answer to judge: see `instead`.
+    None,
+}
+
+/// What happened instead of an answer; never a contradiction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Instead {
+    /// Not asked; the reason.
+    Skipped(String),
+    /// The victim did not end as the case presumes: what it did.
+    PremiseNotMet(String),
+    /// The shell died of a fault that nobody sent.
+    Crashed(String),
+    /// The shell could not go on and did not end.
+    Hung(String),
+    /// The time limit passed; which run.
+    TimedOut(String),
+    /// Answers differ from one asking to the next: each, with its count.
+    Unstable(BTreeMap<String, u32>),
+    /// The answer could not be established: the reason.
+    NotObservable(String),
+}
+
+/// A documented statement, held against an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Held {
+    /// The source's id.
+    pub source: String,
+    /// Where in the source.
+    pub place: String,
+    /// Whom the statement is of.
+    pub of: String,
+    /// What it is about.
+    pub on: On,
+    /// What it says, parameters filled in.
+    pub predicate: String,
+    /// Whether the source binds this shell.
+    pub binds: bool,
+    /// Whether it holds; null where it says that it leaves this open, or where there is no answer.
+    pub holds: Option<bool>,
+    /// The finding that explains a contradiction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<String>,
+}
+
+/// A process that was started to get the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Which of the three.
+    pub kind: RunKind,
+    /// The command, the case's directory written `<dir>`.
+    pub argv: Vec<String>,
+    /// The script that it was given, with the observer.
+    pub script: String,
+}
+
+/// What a run said beside its answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Of which run.
+    pub kind: RunKind,
+    /// Standard output, bounded; bytes that are not UTF-8 as U+FFFD.
+    pub stdout: String,
+    /// Standard error, likewise.
+    pub stderr: String,
+    /// Wall time from start to end.
+    pub seconds: f64,
+}
+
+/// `"143"`, `{"ended": true}` or null.
+mod inside {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Inside;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Form {
+        Said(String),
+        Ended { ended: bool },
+    }
+
+    pub(super) fn serialize<S: Serializer>(inside: &Option<Inside>, serializer: S) -> Result<S::Ok, S::Error> {
+        match inside {
+            Some(Inside::Said(text)) => Some(Form::Said(text.clone())),
+            Some(Inside::Ended) => Some(Form::Ended { ended: true }),
+            Some(Inside::NotObservable(_)) | None => None,
+        }
+        .serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Inside>, D::Error> {
+        Ok(Option::<Form>::deserialize(deserializer)?.map(|form| match form {
+            Form::Said(text) => Inside::Said(text),
+            Form::Ended { .. } => Inside::Ended,
+        }))
+    }
+}

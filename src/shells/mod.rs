@@ -1,0 +1,78 @@
+//! The shells under test: which families there are, which shells this machine has, and who they say they are.
+
+mod version;
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dialect::Dialect;
+pub use version::Version;
+
+/// How a shell is made to behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// As its manual describes it first.
+    Native,
+    /// Asked to follow POSIX by an option or an emulation.
+    Posix,
+    /// Invoked as `sh`.
+    Sh,
+}
+
+/// How a shell's version is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KnownBy {
+    /// The shell said it.
+    Asked,
+    /// The package manager said it.
+    Package,
+    /// The user said it, with `NAME@VERSION=COMMAND`.
+    Given,
+}
+
+/// An edition of POSIX.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Edition {
+    /// POSIX.2-1992 and the editions before Issue 7.
+    #[serde(rename = "posix-1992")]
+    Posix1992,
+    /// POSIX.1-2017, Issue 7.
+    #[serde(rename = "posix-2017")]
+    Posix2017,
+    /// POSIX.1-2024, Issue 8.
+    #[serde(rename = "posix-2024")]
+    Posix2024,
+}
+
+/// A shell under test: an executable in one of its modes.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// Unique in a run, and what cells are named after: `bash`, `bash-posix`, `bash-sh`, or the user's name.
+    pub name: String,
+    /// The family's id, `None` for a shell of no known family.
+    pub family: Option<&'static str>,
+    /// Its version, where known.
+    pub version: Option<Version>,
+    /// How the version is known.
+    pub known_by: Option<KnownBy>,
+    /// The package and its revision, or whatever else tells two builds of one version apart.
+    pub build: Option<String>,
+    /// The executable, links resolved.
+    pub path: PathBuf,
+    /// The command that starts it, without the script: `argv[0]`, then the mode's options and those that keep
+    /// start-up files away. `program` is what is executed.
+    pub argv: Vec<String>,
+    /// What is executed: differs from `argv[0]` where a shell is invoked as `sh`.
+    pub program: PathBuf,
+    /// Variables that it needs beyond the runner's own, from `--env`.
+    pub environment: Vec<(String, String)>,
+    /// Its mode.
+    pub mode: Mode,
+    /// The language it reads.
+    pub dialect: Dialect,
+    /// The POSIX editions that bind it: claimed by this mode's manual and not younger than the release.
+    pub bound_by: Vec<Edition>,
+}
