@@ -9,6 +9,7 @@
 
 pub mod catalog;
 pub mod dialect;
+pub mod fold;
 pub mod results;
 pub mod shells;
 pub mod signal;
