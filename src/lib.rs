@@ -10,6 +10,8 @@
 pub mod catalog;
 pub mod dialect;
 pub mod fold;
+pub mod known;
+pub mod report;
 pub mod results;
 pub mod shells;
 pub mod signal;

@@ -1,0 +1,102 @@
+//! The stable machine format: written the same way each time, and read back with the place of any mistake.
+//!
+//! What it holds is [`crate::results`]; `schema/results.json` describes it to everyone else.
+
+use std::io::{self, Write};
+
+use serde::Deserialize;
+
+use crate::results::{Results, VERSION};
+
+/// A file that is no result of this format.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Not JSON, or JSON of another shape.
+    #[error("{file}:{line}:{column}: no results of `statusquo run --format json`: {message}")]
+    Malformed {
+        /// The file's name as the user gave it.
+        file: String,
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A version that this program does not know.
+    #[error("{file}: results of version {version}; this program reads version {VERSION}")]
+    Version {
+        /// The file's name as the user gave it.
+        file: String,
+        /// What the file says.
+        version: u64,
+    },
+}
+
+/// Writes results, indented, with a newline at the end.
+///
+/// # Errors
+///
+/// Those of the writer; the results themselves can always be written.
+pub fn write(results: &Results, mut to: impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut to, results)?;
+    to.write_all(b"\n")
+}
+
+/// Reads results back; `file` is what messages call the text.
+///
+/// # Errors
+///
+/// If the text is not what [`write`] writes.
+pub fn read(file: &str, text: &str) -> Result<Results, ReadError> {
+    // A later version may have other keys: to name the version helps more than to complain about the keys.
+    if let Ok(Header { version }) = serde_json::from_str(text)
+        && version != u64::from(VERSION)
+    {
+        return Err(ReadError::Version { file: file.to_owned(), version });
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let message = error.to_string();
+        ReadError::Malformed {
+            file: file.to_owned(),
+            line: error.line(),
+            column: error.column(),
+            message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+        }
+    })
+}
+
+#[derive(Deserialize)]
+struct Header {
+    version: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_named_with_its_line_and_column() {
+        let text = "{\n  \"version\": 1,\n  \"platfrom\": {}\n}\n";
+        assert_eq!(
+            read("old.json", text).unwrap_err().to_string(),
+            "old.json:3:12: no results of `statusquo run --format json`: \
+             unknown field `platfrom`, expected one of `version`, `platform`, `shells`, `cells`"
+        );
+    }
+
+    #[test]
+    fn another_version_is_named() {
+        assert_eq!(
+            read("new.json", r#"{"version": 2, "verdicts": []}"#).unwrap_err().to_string(),
+            "new.json: results of version 2; this program reads version 1"
+        );
+    }
+
+    #[test]
+    fn a_file_that_ends_too_early_is_malformed() {
+        let error = read("half.json", "{\n\"version\": 1,").unwrap_err().to_string();
+        assert!(error.starts_with("half.json:2:13: no results"), "{error}");
+    }
+}

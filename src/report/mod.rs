@@ -1,0 +1,3 @@
+//! The report: formats results and decides nothing.
+
+pub mod json;
