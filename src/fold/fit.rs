@@ -7,20 +7,32 @@ use super::rule::{Form, MODULI, Rule, low_32_bits, number};
 use super::{Part, Point, value};
 use crate::signal::Signal;
 
-/// Explains the points `here` by rules over one parameter, the widest first; every point is in exactly one part.
+/// Explains the points `here` by rules over one parameter; every point is in exactly one part.
+///
+/// First comes the rule that leaves the fewest exceptions, then what explains the most of the rest.
 pub(super) fn fit(points: &[Point<'_>], here: Vec<usize>, parameter: &str) -> Vec<Part> {
     let total = here.len();
     let mut rest = here;
-    let mut parts = Vec::new();
-    while let Some(best) = widest(points, &rest, parameter) {
-        rest.retain(|i| !best.points.contains(i));
-        parts.push(best);
-    }
-    // An arithmetic rule may stand for all that is not listed. A constant may where it is nearly all there is: of
-    // answers that go by no rule, `127: missing · 126: directory` is clearer than an "otherwise".
-    let stands_alone = |part: &Part| part.rule.form().is_some() || 4 * part.points.len() > 3 * total;
-    if let Some(first) = parts.first_mut() {
-        first.rest = stands_alone(first);
+    let mut parts: Vec<Part> = Vec::new();
+    while !rest.is_empty() {
+        let candidates = candidates(points, &rest, parameter);
+        let first = parts.is_empty();
+        let key = |c: &&Candidate| {
+            let alone = if first && stands_alone(c, total) { c.gives.len() } else { 0 };
+            let earliest = c.gives.first().copied();
+            (Reverse(alone), Reverse(c.gives.len()), complexity(&c.rule), earliest, c.rule.clone())
+        };
+        let shown = candidates.iter().filter(|candidate| is_shown(candidate, &candidates, points, parameter));
+        // A constant is always shown, so that there is a best.
+        let Some(best) = shown.min_by_key(key) else { break };
+        rest.retain(|i| !best.gives.contains(i));
+        let part = Part {
+            rule: best.rule.clone(),
+            values: values(points, &best.gives, parameter),
+            rest: first && stands_alone(best, total),
+            points: best.gives.clone(),
+        };
+        parts.push(part);
     }
     parts
 }
@@ -31,32 +43,38 @@ struct Candidate {
     gives: Vec<usize>,
 }
 
-fn widest(points: &[Point<'_>], rest: &[usize], parameter: &str) -> Option<Part> {
+/// Whether a rule may stand for all that is not listed: an arithmetic one that is no mere coincidence, or a constant
+/// that is nearly all there is. Of answers that go by no rule, `127: missing · 126: directory` is clearer than an
+/// "otherwise".
+fn stands_alone(candidate: &Candidate, total: usize) -> bool {
+    let given = candidate.gives.len();
+    if candidate.rule.form().is_some() { 3 * given >= total } else { 4 * given > 3 * total }
+}
+
+fn candidates(points: &[Point<'_>], rest: &[usize], parameter: &str) -> Vec<Candidate> {
     let mut rules = BTreeSet::new();
     for &i in rest {
         rules.insert(Rule::constant(points[i].answer));
         suggest(value(points[i].parameters, parameter), points[i].answer, parameter, &mut rules);
     }
-    let candidates: Vec<Candidate> = rules
-        .into_iter()
-        .map(|rule| {
-            let gives = |&i: &usize| rule.answer(points[i].parameters).as_deref() == Some(points[i].answer);
-            let gives = rest.iter().copied().filter(gives).collect();
-            Candidate { rule, gives }
-        })
-        .collect();
-    let best = candidates
-        .iter()
-        .filter(|candidate| is_shown(candidate, &candidates, points, parameter))
-        .min_by_key(|c| (Reverse(c.gives.len()), complexity(&c.rule), c.gives.first().copied(), c.rule.clone()))?;
+    let given = |rule: Rule| {
+        let gives = |&i: &usize| rule.answer(points[i].parameters).as_deref() == Some(points[i].answer);
+        let gives = rest.iter().copied().filter(gives).collect();
+        Candidate { rule, gives }
+    };
+    rules.into_iter().map(given).collect()
+}
+
+/// The values of the parameter at some points, each once.
+fn values(points: &[Point<'_>], of: &[usize], parameter: &str) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
-    for &i in &best.gives {
+    for &i in of {
         let value = value(points[i].parameters, parameter);
         if !values.iter().any(|known| known == value) {
             values.push(value.to_owned());
         }
     }
-    Some(Part { rule: best.rule.clone(), values, rest: false, points: best.gives.clone() })
+    values
 }
 
 fn complexity(rule: &Rule) -> (u8, usize) {

@@ -2,10 +2,27 @@
 
 use crate::fold::rule::number;
 
-/// A value as it is listed: the empty one is visible.
+/// A value as it is listed: the empty one is visible, a power of two beyond all statuses is `2^31`.
 #[must_use]
 pub fn label(value: &str) -> String {
-    if value.is_empty() { "''".to_owned() } else { value.to_owned() }
+    match number("", value) {
+        _ if value.is_empty() => "''".to_owned(),
+        Some(n) => power(n),
+        None => value.to_owned(),
+    }
+}
+
+/// Large powers of two, and their neighbours, are read more easily as such.
+pub(super) fn power(number: i128) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    let size = number.unsigned_abs();
+    let near = |offset: i128| size.checked_add_signed(offset).filter(|n| *n > 1 << 16 && n.is_power_of_two());
+    for (offset, shown) in [(0, ""), (1, "-1"), (-1, "+1")] {
+        if let Some(power) = near(offset).filter(|_| number > 0 || offset == 0) {
+            return format!("{sign}2^{}{shown}", power.trailing_zeros());
+        }
+    }
+    number.to_string()
 }
 
 /// Lists values, three or more consecutive numbers as a range: `0..3, abc`.
@@ -27,7 +44,7 @@ pub fn list(values: &[String], signals: bool) -> String {
             last += 1;
         }
         if last >= at + 2 {
-            items.push(format!("{}..{}", values[at], values[last]));
+            items.push(format!("{}..{}", label(&values[at]), label(&values[last])));
         } else {
             items.extend(values[at..=last].iter().map(|value| label(value)));
         }

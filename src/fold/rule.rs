@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::label::power;
 use crate::results::Parameter;
 use crate::signal::Signal;
 
@@ -133,14 +134,5 @@ impl fmt::Display for Rule {
             Form::Int32 => write!(f, "int32({n})"),
         }?;
         f.write_str(&self.after)
-    }
-}
-
-/// Large powers of two, and their predecessors, are read more easily as such.
-fn power(number: i128) -> String {
-    match number {
-        n if n > 65_536 && n.count_ones() == 1 => format!("2^{}", n.trailing_zeros()),
-        n if n > 65_536 && (n + 1).count_ones() == 1 => format!("2^{}-1", (n + 1).trailing_zeros()),
-        n => n.to_string(),
     }
 }

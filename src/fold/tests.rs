@@ -67,6 +67,13 @@ fn answers_about_signals_fold(#[case] answer: fn(&str, i32) -> String, #[case] r
 #[case("a ceiling", "0=0; 1=1; 255=255; 256=255; 300=255; 1234=255", "n min 255")]
 #[case("a C int", "0=0; 1=1; 2147483648=-2147483648; 4294967295=-1; 4294967296=0", "int32(n)")]
 #[case("two rules", "0=0; 1=1; 2=2; 3=3; -1=255; -2=254; -3=253; x=2", "n mod 256 · 2: x")]
+#[case("what stands for all others is the rule", "0=0; 1=1; 2=2; a=1; b=1; c=1; d=1", "n · 1: a, b, c, d")]
+#[case("unless it is a coincidence", "1=1; 2=2; a=7; b=7; c=7; d=7; e=8", "7: a, b, c, d · n: 1, 2 · 8: e")]
+#[case(
+    "large values are powers",
+    "2147483647=2; 2147483648=2; 4294967295=1; 9223372036854775809=3; 65536=4",
+    "2: 2^31-1, 2^31 · 1: 2^32-1 · 3: 2^63+1 · 4: 65536"
+)]
 #[case("two answers are no ceiling", "1=1; 256=2; 300=2; 400=2", "2: 256, 300, 400 · 1: 1")]
 #[case("a used offset takes two points", "1=129; 2=130", "128+n")]
 #[case("an unused one takes three", "1=4; 2=5", "4: 1 · 5: 2")]
@@ -80,7 +87,7 @@ fn answers_about_signals_fold(#[case] answer: fn(&str, i32) -> String, #[case] r
 #[case(
     "numbers beyond all bounds are text",
     "170141183460469231731687303715884105727=1; -170141183460469231731687303715884105728=2",
-    "1: 170141183460469231731687303715884105727 · 2: -170141183460469231731687303715884105728"
+    "1: 2^127-1 · 2: -2^127"
 )]
 fn answers_about_numbers_fold(#[case] _what: &str, #[case] pairs: &str, #[case] rule: &str) {
     assert_eq!(over("n", pairs), rule);

@@ -12,8 +12,11 @@ pub struct Range {
     bounds: Vec<(&'static str, Version)>,
 }
 
-/// The operators, the longer before those that they start with.
-const OPERATORS: [(&str, fn(Ordering) -> bool); 5] = [
+/// How an operator is written, and what it asks of the order of version and bound.
+type Operator = (&'static str, fn(Ordering) -> bool);
+
+/// The longer before those that they start with.
+const OPERATORS: [Operator; 5] = [
     (">=", Ordering::is_ge),
     ("<=", Ordering::is_le),
     (">", Ordering::is_gt),

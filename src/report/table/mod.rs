@@ -1,0 +1,98 @@
+//! The table that `statusquo run` prints: a row is a case and what is observed of it, a column a shell.
+
+mod columns;
+mod entry;
+mod layout;
+mod notes;
+mod summary;
+
+use crate::catalog::On;
+use crate::results::{Cell, Results, Verdict};
+use columns::{Column, columns};
+use entry::{Mark, answer, lines};
+use layout::{DIM, Row, Section, paint};
+
+/// How the table is laid out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// The terminal's width; `None` is as wide as the shells are many.
+    pub width: Option<u16>,
+}
+
+/// Renders results with ANSI styles, which the writer may strip: no meaning is in colour alone.
+///
+/// `titles` gives a case's question by its id. Where the shells do not fit the width, the columns of an area are
+/// split into blocks; nothing is ever cut off.
+#[must_use]
+pub fn table(results: &Results, titles: &dyn Fn(&str) -> Option<String>, style: Style, seconds: Option<f64>) -> String {
+    let limit = style.width.map(usize::from);
+    let columns = columns(results);
+    let headers: Vec<[&str; 2]> = columns.iter().map(Column::header).collect();
+    let mut parts: Vec<String> = areas(results)
+        .into_iter()
+        .map(|cases| {
+            let sections: Vec<Section> =
+                cases.into_iter().map(|(id, cells)| section(id, &cells, &columns, titles)).collect();
+            layout::render(&headers, &sections, limit)
+        })
+        .collect();
+    parts.push(legend(results));
+    parts.push(notes::notes(results, limit));
+    parts.push(summary::unanswered(results, limit));
+    parts.push(summary::totals(results, seconds, limit));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+type Case<'a> = (&'a str, Vec<&'a Cell>);
+
+/// The cases with their cells, by area: the first part of an id.
+fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
+    let mut areas: Vec<(&str, Vec<Case<'_>>)> = Vec::new();
+    for cell in &results.cells {
+        let area = cell.case.split('/').next().unwrap_or_default();
+        if areas.last().is_none_or(|(known, _)| *known != area) {
+            areas.push((area, Vec::new()));
+        }
+        let Some((_, cases)) = areas.last_mut() else { continue };
+        match cases.last_mut() {
+            Some((id, cells)) if *id == cell.case => cells.push(cell),
+            _ => cases.push((&cell.case, vec![cell])),
+        }
+    }
+    areas.into_iter().map(|(_, cases)| cases).collect()
+}
+
+fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&str) -> Option<String>) -> Section {
+    let observed = |on: &On| cells.iter().any(|cell| entry::seen(cell, *on).is_some());
+    let mut observations: Vec<On> = [On::Inside, On::Outside, On::AtExit].into_iter().filter(observed).collect();
+    // Where nobody answered, what happened instead still has its row.
+    if observations.is_empty() {
+        observations.extend(
+            [On::Inside, On::Outside, On::AtExit]
+                .into_iter()
+                .find(|on| cells.iter().any(|cell| answer(cell, *on).is_some())),
+        );
+    }
+    let row =
+        |on| Row { label: notes::name(on), cells: columns.iter().map(|column| lines(column, cells, on)).collect() };
+    Section { id: id.to_owned(), question: titles(id), rows: observations.into_iter().map(row).collect() }
+}
+
+/// What the marks mean, if there are any.
+fn legend(results: &Results) -> String {
+    let has = |verdict| results.cells.iter().any(|cell| cell.verdict == verdict);
+    let mut meanings = Vec::new();
+    if has(Verdict::Contradicts) {
+        meanings.push(format!("{} contradicts a source that binds the shell", Mark::Contradicts.sign()));
+    }
+    if has(Verdict::Differs) || has(Verdict::Contradicts) && results.cells.iter().any(informs_otherwise) {
+        meanings.push(format!("{} differs from one that informs", Mark::Differs.sign()));
+    }
+    if meanings.is_empty() { String::new() } else { format!("{}\n", paint(&meanings.join("   "), DIM)) }
+}
+
+fn informs_otherwise(cell: &Cell) -> bool {
+    cell.verdict == Verdict::Contradicts
+        && cell.expectations.iter().any(|held| !held.binds && held.holds == Some(false))
+}

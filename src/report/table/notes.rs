@@ -1,0 +1,152 @@
+//! Each contradiction in words: who says what, what was seen instead, and where.
+
+use super::entry::{Mark, seen};
+use super::layout::{BOLD, paint, style_of};
+use crate::catalog::On;
+use crate::fold::{self, Point};
+use crate::report::text::{labelled, wrap};
+use crate::results::{Cell, Held, Parameter, Results, Verdict};
+
+/// A statement that a case breaks in one shell or more, in the same way.
+struct Note<'a> {
+    case: &'a str,
+    shells: Vec<&'a str>,
+    held: &'a Held,
+    says: String,
+    seen: String,
+    at: String,
+}
+
+/// One paragraph for each contradicted statement; empty where there is none.
+pub(super) fn notes(results: &Results, limit: Option<usize>) -> String {
+    let mut merged: Vec<Note<'_>> = Vec::new();
+    for note in single(results) {
+        let same = |other: &&mut Note<'_>| {
+            (other.case, &other.says, &other.seen, &other.at) == (note.case, &note.says, &note.seen, &note.at)
+                && cited_alike(other.held, note.held)
+        };
+        match merged.iter_mut().find(same) {
+            Some(known) => known.shells.extend(note.shells),
+            None => merged.push(note),
+        }
+    }
+    if merged.is_empty() {
+        return String::new();
+    }
+    let mut out = paint("Contradictions", BOLD) + "\n";
+    for note in merged {
+        out += &paragraph(&note, limit);
+    }
+    out
+}
+
+/// A note for each case, shell and statement.
+fn single(results: &Results) -> Vec<Note<'_>> {
+    let mut groups: Vec<Vec<Broken<'_>>> = Vec::new();
+    for cell in results.cells.iter().filter(|cell| cell.verdict == Verdict::Contradicts) {
+        for held in cell.expectations.iter().filter(|held| held.binds && held.holds == Some(false)) {
+            let same = |(known, statement): &Broken<'_>| {
+                (&known.case, &known.shell, &statement.of) == (&cell.case, &cell.shell, &held.of)
+                    && cited_alike(statement, held)
+            };
+            match groups.iter_mut().find(|group| group.first().is_some_and(same)) {
+                Some(group) => group.push((cell, held)),
+                None => groups.push(vec![(cell, held)]),
+            }
+        }
+    }
+    groups.iter().filter_map(|group| note(results, group)).collect()
+}
+
+/// A cell and a statement that it breaks.
+type Broken<'a> = (&'a Cell, &'a Held);
+
+/// Whether two statements are of the same place, on the same thing, and noted alike.
+fn cited_alike(one: &Held, other: &Held) -> bool {
+    one.on == other.on && (&one.source, &one.place, &one.finding) == (&other.source, &other.place, &other.finding)
+}
+
+fn note<'a>(results: &Results, group: &[Broken<'a>]) -> Option<Note<'a>> {
+    let &(first, held) = group.first()?;
+    let cells: Vec<&Cell> = group.iter().map(|(cell, _)| *cell).collect();
+    let seen: Vec<String> =
+        cells.iter().map(|cell| seen(cell, held.on).unwrap_or_else(|| "nothing".to_owned())).collect();
+    Some(Note {
+        case: &first.case,
+        shells: vec![&first.shell],
+        held,
+        says: inline(&cells, group.iter().map(|(_, held)| held.predicate.as_str())),
+        seen: inline(&cells, seen.iter().map(String::as_str)),
+        at: scenarios(results, first, &cells),
+    })
+}
+
+/// Texts about cells, folded into a line.
+fn inline<'a>(cells: &[&'a Cell], texts: impl Iterator<Item = &'a str>) -> String {
+    let points = cells.iter().zip(texts).map(|(cell, answer)| Point { parameters: &cell.parameters, answer });
+    fold::fold(&points.collect::<Vec<_>>()).inline()
+}
+
+/// Which scenarios of a case these are, of those that the shell was asked.
+fn scenarios(results: &Results, first: &Cell, concerned: &[&Cell]) -> String {
+    let asked: Vec<&Cell> =
+        results.cells.iter().filter(|cell| cell.case == first.case && cell.shell == first.shell).collect();
+    if first.parameters.is_empty() {
+        return String::new();
+    }
+    if asked.len() == concerned.len() {
+        return if asked.len() == 1 { scenario(&first.parameters) } else { format!("all {}", asked.len()) };
+    }
+    let values = |cells: &[&Cell], name: &str| {
+        let mut values: Vec<String> = Vec::new();
+        for parameter in cells.iter().flat_map(|cell| &cell.parameters).filter(|parameter| parameter.name == name) {
+            if !values.contains(&parameter.value) {
+                values.push(parameter.value.clone());
+            }
+        }
+        values
+    };
+    let names: Vec<&str> = first.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let sets: Vec<Vec<String>> = names.iter().map(|name| values(concerned, name)).collect();
+    let is_product = sets.iter().map(Vec::len).product::<usize>() == concerned.len();
+    let listed = if is_product {
+        let restricted = names.iter().zip(&sets).filter(|(name, set)| values(&asked, name).len() != set.len());
+        let lists = restricted.map(|(name, set)| format!("{name} {}", fold::list(set, *name == "signal")));
+        lists.collect::<Vec<_>>().join("; ")
+    } else {
+        concerned.iter().map(|cell| scenario(&cell.parameters)).collect::<Vec<_>>().join(", ")
+    };
+    format!("{listed} ({} of {})", concerned.len(), asked.len())
+}
+
+fn scenario(parameters: &[Parameter]) -> String {
+    let pairs = parameters.iter().map(|parameter| format!("{}={}", parameter.name, fold::label(&parameter.value)));
+    pairs.collect::<Vec<_>>().join(",")
+}
+
+/// What is observed, as the rows are called.
+pub(super) fn name(on: On) -> &'static str {
+    match on {
+        On::Inside => "$?",
+        On::Outside => "outside",
+        On::AtExit => "at exit",
+    }
+}
+
+fn paragraph(note: &Note<'_>, limit: Option<usize>) -> String {
+    let Note { case, shells, held, says, seen, at } = note;
+    let sign = Mark::Contradicts.sign();
+    let mut out = String::new();
+    let title = format!("{sign} {case}, {}: {}", name(held.on), shells.join(", "));
+    for line in wrap(&title, limit, 2) {
+        out += &format!("{}\n", paint(&line, style_of(Mark::Contradicts)));
+    }
+    let source = format!("{says}  ({}, {})", held.source, held.place);
+    let finding = held.finding.as_deref().unwrap_or("");
+    for (label, text) in [("says", source.as_str()), ("seen", seen), ("at", at), ("noted", finding)] {
+        if !text.is_empty() {
+            out += &labelled(&format!("    {label:<6}"), text, limit);
+        }
+    }
+    out
+}

@@ -1,0 +1,124 @@
+//! The last lines: what was not answered and why, and the counts.
+
+use std::collections::BTreeMap;
+
+use super::entry::word;
+use super::layout::{BOLD, paint};
+use crate::report::text::wrap;
+use crate::results::{Cell, Instead, Results, Verdict};
+
+/// Where something happened instead of an answer, summed up by reason; empty where every cell has its answer.
+pub(super) fn unanswered(results: &Results, limit: Option<usize>) -> String {
+    let mut reasons: BTreeMap<(usize, &str, String), Vec<&Cell>> = BTreeMap::new();
+    for cell in &results.cells {
+        if let Some((rank, word, reason)) = reason(cell) {
+            reasons.entry((rank, word, reason)).or_default().push(cell);
+        }
+    }
+    if reasons.is_empty() {
+        return String::new();
+    }
+    let mut out = paint("Without an answer", BOLD) + "\n";
+    for ((_, word, reason), cells) in reasons {
+        let colon = if reason.is_empty() { "" } else { ": " };
+        let (cases, shells) = (distinct(&cells, |cell| &cell.case), distinct(&cells, |cell| &cell.shell));
+        let shells = if shells.len() == results.shells.len() && shells.len() > 1 {
+            "every shell".to_owned()
+        } else {
+            shells.join(", ")
+        };
+        let text = format!("{word}{colon}{reason} — {} in {shells}: {}", count(cells.len()), cases.join(", "));
+        for line in wrap(&format!("  {text}"), limit, 4) {
+            out += &format!("{line}\n");
+        }
+    }
+    out
+}
+
+/// What happened instead and why, the more alarming first.
+fn reason(cell: &Cell) -> Option<(usize, &'static str, String)> {
+    let Some(instead) = &cell.instead else {
+        let why = cell.why.clone()?;
+        return Some((4, "not observable", why));
+    };
+    let (rank, reason) = match instead {
+        Instead::Crashed(why) => (0, why.clone()),
+        Instead::Hung(why) => (1, why.clone()),
+        Instead::TimedOut(why) => (2, why.clone()),
+        Instead::Unstable(answers) => {
+            let answers = answers.iter().map(|(answer, count)| format!("{answer} ({count}×)"));
+            (3, answers.collect::<Vec<_>>().join(", "))
+        }
+        Instead::NotObservable(why) => (4, why.clone()),
+        Instead::PremiseNotMet(why) => (5, why.clone()),
+        Instead::Skipped(why) => (6, why.clone()),
+    };
+    Some((rank, word(instead), reason))
+}
+
+fn distinct<'a>(cells: &[&'a Cell], name: impl Fn(&'a Cell) -> &'a String) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for &cell in cells {
+        let name = name(cell).as_str();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// How many cells got which verdict, what happened instead in how many, and how long it took.
+pub(super) fn totals(results: &Results, seconds: Option<f64>, limit: Option<usize>) -> String {
+    let verdicts = [
+        (Verdict::Conforms, "conform"),
+        (Verdict::Contradicts, "contradict"),
+        (Verdict::Differs, "differ"),
+        (Verdict::Unspecified, "unspecified"),
+        (Verdict::Undocumented, "undocumented"),
+        (Verdict::None, "without a verdict"),
+    ];
+    let counted = verdicts
+        .iter()
+        .map(|(verdict, name)| (*name, results.cells.iter().filter(|cell| cell.verdict == *verdict).count()));
+    let unnoted = results.cells.iter().filter(|cell| is_unnoted(cell)).count();
+    let note = |name| if name == "contradict" { format!(" ({unnoted} unnoted)") } else { String::new() };
+    let counted: Vec<String> =
+        counted.filter(|(_, n)| *n > 0).map(|(name, n)| unbroken(&format!("{n} {name}{}", note(name)))).collect();
+    let mut instead: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for cell in &results.cells {
+        if let Some((rank, word, _)) = reason(cell) {
+            *instead.entry((rank, word)).or_default() += 1;
+        }
+    }
+    let instead: Vec<String> = instead.into_iter().map(|((_, word), n)| unbroken(&format!("{n} {word}"))).collect();
+    let mut text = count(results.cells.len());
+    if !counted.is_empty() {
+        text += &format!(": {}", counted.join(", "));
+    }
+    if !instead.is_empty() {
+        text += &format!("; {}", instead.join(", "));
+    }
+    if let Some(seconds) = seconds {
+        text += &format!("; {}", unbroken(&format!("{seconds:.1} s")));
+    }
+    wrap(&text, limit, 2).iter().map(|line| format!("{}\n", paint(&broken(line), BOLD))).collect()
+}
+
+/// Keeps a count and its word on one line; [`broken`] undoes it.
+fn unbroken(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
+fn broken(line: &str) -> String {
+    line.replace('\u{a0}', " ")
+}
+
+/// Whether a contradiction awaits its finding.
+fn is_unnoted(cell: &Cell) -> bool {
+    cell.verdict == Verdict::Contradicts
+        && cell.expectations.iter().any(|held| held.binds && held.holds == Some(false) && held.finding.is_none())
+}
+
+fn count(cells: usize) -> String {
+    if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") }
+}
