@@ -1,7 +1,19 @@
 //! The catalog: what is asked, and what is documented about the answers.
 
+mod bibliography;
+mod case_file;
+mod choice;
+mod comparison;
+mod load;
+mod mistake;
 mod of;
+mod page;
+mod placeholder;
 mod predicate;
+mod problem;
+mod reader;
+mod scenario;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -10,8 +22,13 @@ use serde::{Deserialize, Serialize};
 use crate::dialect::Dialect;
 use crate::shells::Edition;
 use crate::signal::Signal;
-pub use of::Of;
-pub use predicate::Predicate;
+pub use comparison::Comparison;
+pub use mistake::Mistake;
+pub use of::{Of, Whom};
+pub use placeholder::RESERVED;
+pub use predicate::{FillError, Filled, Predicate};
+pub use problem::{Problem, Problems};
+pub use scenario::Scenario;
 
 /// All cases with the bibliography that their expectations rest on.
 #[derive(Debug, Default)]

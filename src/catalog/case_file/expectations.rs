@@ -1,0 +1,141 @@
+//! The `[[expect]]` tables of a case: what is documented.
+
+use std::collections::BTreeMap;
+
+use super::{Known, Scope, Stated};
+use crate::catalog::mistake::Mistake;
+use crate::catalog::predicate::Predicate;
+use crate::catalog::reader::{Node, Reader, Text};
+use crate::catalog::{Expectation, Of, On, RunKind};
+
+/// The keys of promises, and the run that shows whether they hold.
+const PROMISES: [(&str, On, RunKind, &str); 3] = [
+    ("inside", On::Inside, RunKind::Observed, "observed"),
+    ("outside", On::Outside, RunKind::Last, "last"),
+    ("at-exit", On::AtExit, RunKind::Exit, "exit"),
+];
+
+/// Reads all expectations. `runs` are those that the case asks for, where it does.
+pub(super) fn read<'p, 't>(
+    root: &mut Reader<'p, 't>,
+    scope: &Scope<'_>,
+    known: &Known<'_>,
+    runs: Option<&[RunKind]>,
+    stated: &mut Vec<Stated<'p, 't>>,
+) -> Vec<Expectation> {
+    let mut expectations = Vec::new();
+    for mut table in root.array("expect").into_iter().filter_map(Node::table) {
+        let index = expectations.len();
+        let of = table.require("of", "the shells that it is of: `posix`, `bash >= 5.2`, `every`").and_then(Node::text);
+        let of = of.and_then(|of| of.parse(|text| Of::parse(text, known.families)));
+        let with = with(&mut table, scope);
+        let promises = promises(&mut table, index, scope, runs, stated);
+        let source = reference(table.require("source", "the id of a work in sources.toml"), "source", known.sources);
+        let place = table.require_text("place", "where in the source it is said");
+        let finding = reference(table.take("finding"), "finding", known.findings);
+        table.finish();
+        // One whose shells are unknown was reported, and the catalog is refused: the others keep their numbers.
+        let of = of.unwrap_or(Of { whom: crate::catalog::Whom::Every, range: Vec::new() });
+        let source = source.unwrap_or_default();
+        expectations.push(Expectation { of, with, promises, source, place, finding });
+    }
+    expectations
+}
+
+fn promises<'p, 't>(
+    table: &mut Reader<'p, 't>,
+    index: usize,
+    scope: &Scope<'_>,
+    runs: Option<&[RunKind]>,
+    stated: &mut Vec<Stated<'p, 't>>,
+) -> Vec<(On, Predicate)> {
+    let mut promises = Vec::new();
+    let mut is_said = false;
+    for (key, on, run, run_name) in PROMISES {
+        let Some(node) = table.take(key) else { continue };
+        is_said = true;
+        if runs.is_some_and(|runs| !runs.contains(&run)) {
+            let message = format!("`{key}` is never observed");
+            let mistake = Mistake::new(node.span.clone(), message, format!("expected `{run_name}` among the runs"));
+            table.page.complain(mistake.help(format!("add \"{run_name}\" to `runs`")));
+        }
+        let Some((predicate, place)) = self::predicate(node, on, scope) else { continue };
+        stated.push(Stated { predicate: predicate.clone(), place, expectation: Some(index) });
+        promises.push((on, predicate));
+    }
+    if !is_said {
+        let expected = "expected one at least of `inside`, `outside`, `at-exit`";
+        table.page.complain(Mistake::new(table.span.clone(), "an expectation that expects nothing", expected));
+    }
+    promises
+}
+
+/// Reads a predicate: a string, an integer, or an array of which one holds.
+pub(super) fn predicate<'p, 't>(node: Node<'p, 't>, on: On, scope: &Scope<'_>) -> Option<(Predicate, Text<'p, 't>)> {
+    if !node.is_array() {
+        let text = node.text_or_integer()?;
+        return one_predicate(&text, on, scope).map(|predicate| (predicate, text));
+    }
+    let whole = node.whole();
+    let mut choices = Vec::new();
+    for text in node.array()?.into_iter().filter_map(Node::text_or_integer) {
+        let Some(predicate) = one_predicate(&text, on, scope) else { continue };
+        if predicate.is_unspecified() {
+            text.wrong("`unspecified` among other answers", "expected an answer");
+        }
+        choices.push(predicate);
+    }
+    if choices.is_empty() {
+        whole.wrong("no answer is expected", "expected one predicate at least");
+    }
+    Some((Predicate::one_of(choices), whole))
+}
+
+fn one_predicate(text: &Text<'_, '_>, on: On, scope: &Scope<'_>) -> Option<Predicate> {
+    scope.check(text, &[]);
+    let predicate = text.parse(Predicate::parse)?;
+    if let Some(why) = predicate.impossible(on) {
+        let mistake = Mistake::new(
+            0..text.text.len(),
+            format!("`{predicate}` is never true there"),
+            "expected another predicate",
+        );
+        text.complain(mistake.help(why));
+    }
+    Some(predicate)
+}
+
+/// `with = { n = ["0", "1"] }`.
+fn with(table: &mut Reader<'_, '_>, scope: &Scope<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut with = BTreeMap::new();
+    for (name, node) in table.entries("with") {
+        let labels: Vec<_> = node.array().into_iter().flatten().filter_map(Node::text_or_integer).collect();
+        let Some(parameter) = scope.parameters.iter().find(|parameter| parameter.name == name.text) else {
+            let message = format!("unknown parameter `{}`", name.text);
+            let mistake = Mistake::new(0..name.text.len(), message, "expected a parameter of this case");
+            name.complain(
+                mistake.suggest(&name.text, scope.parameters.iter().map(|parameter| parameter.name.as_str())),
+            );
+            continue;
+        };
+        let known = || parameter.values.iter().map(|value| value.label.as_str());
+        for label in labels.iter().filter(|label| !known().any(|known| known == label.text)) {
+            let message = format!("`{}` is no value of `{}`", label.text, name.text);
+            let mistake = Mistake::new(0..label.text.len(), message, "expected the label of a value");
+            label.complain(mistake.suggest(&label.text, known()));
+        }
+        with.insert(name.text, labels.into_iter().map(|label| label.text).collect());
+    }
+    with
+}
+
+/// The id of a source or a finding, which must exist.
+fn reference<T>(node: Option<Node<'_, '_>>, what: &str, known: Option<&BTreeMap<String, T>>) -> Option<String> {
+    let id = node?.text()?;
+    if let Some(known) = known.filter(|known| !known.contains_key(&id.text)) {
+        let message = format!("unknown {what} `{}`", id.text);
+        let mistake = Mistake::new(0..id.text.len(), message, format!("expected a {what} of {what}s.toml"));
+        id.complain(mistake.suggest(&id.text, known.keys().map(String::as_str)));
+    }
+    Some(id.text)
+}

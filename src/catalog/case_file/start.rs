@@ -1,0 +1,106 @@
+//! What a case changes at the start of its shell, and the files that it wants.
+
+use super::Scope;
+use crate::catalog::mistake::Mistake;
+use crate::catalog::reader::{Node, Reader, Text};
+use crate::catalog::{File, FileKind, Limit, Start, choice};
+use crate::signal::Signal;
+
+/// What files and variables may name beside parameters.
+const KNOWN_BEFORE: [&str; 2] = ["shell", "dir"];
+
+pub(super) fn read(root: &mut Reader<'_, '_>, scope: &Scope<'_>) -> Start {
+    let mut start = Start::default();
+    let Some(mut table) = root.take("start").and_then(Node::table) else { return start };
+    start.ignored = signals(&mut table, "ignored");
+    start.blocked = signals(&mut table, "blocked");
+    let descriptor = |node: Node<'_, '_>| node.integer::<u16>("the number of a descriptor");
+    start.closed = table.array("closed").into_iter().filter_map(descriptor).map(i32::from).collect();
+    for (name, node) in table.entries("limits") {
+        let (limit, value) = (name.choose::<Limit>("limit"), limit_value(node));
+        start.limits.extend(limit.zip(value));
+    }
+    for (name, node) in table.entries("variables") {
+        let Some(value) = node.text() else { continue };
+        if name.text.is_empty() || name.text.contains(['=', '\0']) {
+            name.wrong(format!("`{}` cannot be a variable", name.text), "expected a variable's name");
+        }
+        scope.check(&value, &KNOWN_BEFORE);
+        start.variables.push((name.text, value.text));
+    }
+    table.finish();
+    start
+}
+
+fn signals(table: &mut Reader<'_, '_>, key: &'static str) -> Vec<Signal> {
+    let parse = |text: Text<'_, '_>| {
+        let signal = text.parse(choice::signal)?;
+        if [libc::SIGKILL, libc::SIGSTOP].contains(&signal.number()) {
+            text.wrong(format!("{signal} cannot be {key}"), "expected another signal");
+        }
+        Some(signal)
+    };
+    table.texts(key).into_iter().filter_map(parse).collect()
+}
+
+/// `Some(None)` is no limit.
+fn limit_value(node: Node<'_, '_>) -> Option<Option<u64>> {
+    const EXPECTED: &str = "a number or \"unlimited\"";
+    if !node.is_string() {
+        return node.integer(EXPECTED).map(Some);
+    }
+    let text = node.text()?;
+    if text.text != "unlimited" {
+        text.wrong(format!("unknown limit `{}`", text.text), format!("expected {EXPECTED}"));
+    }
+    Some(None)
+}
+
+pub(super) fn files(root: &mut Reader<'_, '_>, scope: &Scope<'_>) -> Vec<File> {
+    root.array("file").into_iter().filter_map(|node| file(node.table()?, scope)).collect()
+}
+
+fn file(mut table: Reader<'_, '_>, scope: &Scope<'_>) -> Option<File> {
+    let path = table.require("path", "where the file is, relative to the case's directory").and_then(Node::text);
+    let mode = table.take("mode").and_then(Node::text);
+    let content = table.take("content").and_then(Node::text);
+    let directory = table.take("directory");
+    let link = table.take("link").and_then(Node::text);
+    for text in [&path, &content, &link].into_iter().flatten() {
+        scope.check(text, &KNOWN_BEFORE);
+    }
+    if let Some(path) = &path {
+        check_path(path);
+    }
+    if content.is_some() as u8 + directory.is_some() as u8 + link.is_some() as u8 != 1 {
+        let expected = "expected exactly one of `content`, `directory = true`, `link`";
+        table.page.complain(Mistake::new(table.span.clone(), "it is not said what the file is", expected));
+    }
+    let kind = match (content, link, directory) {
+        (Some(content), ..) => Some(FileKind::Content(content.text)),
+        (_, Some(link), _) => Some(FileKind::Link(link.text)),
+        (.., Some(directory)) if directory.is_true() => Some(FileKind::Directory),
+        (.., Some(directory)) => directory.not("`true`, or no such key"),
+        _ => None,
+    };
+    table.finish();
+    let usual = if kind == Some(FileKind::Directory) { 0o755 } else { 0o644 };
+    let mode = mode.map_or(Some(usual), |mode| octal(&mode));
+    Some(File { path: path?.text, mode: mode?, kind: kind? })
+}
+
+/// A case stays in its directory.
+fn check_path(path: &Text<'_, '_>) {
+    let mut parts = path.text.split('/');
+    if path.text.is_empty() || path.text.starts_with('/') || parts.any(|part| part == "..") {
+        path.wrong(format!("`{}` is not below the case's directory", path.text), "expected a relative path");
+    }
+}
+
+fn octal(mode: &Text<'_, '_>) -> Option<u32> {
+    let bits = u32::from_str_radix(&mode.text, 8).ok().filter(|bits| *bits <= 0o7777);
+    if bits.is_none() {
+        mode.wrong(format!("`{}` is no mode", mode.text), "expected octal digits, such as \"755\"");
+    }
+    bits
+}

@@ -1,0 +1,163 @@
+//! From files to a catalog, or to everything that is wrong with them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::case_file::{self, Draft, Known};
+use super::page::Page;
+use super::problem::{Problem, Problems};
+use super::reader::Reader;
+use super::{Case, Catalog, bibliography};
+use crate::shells::family_ids;
+
+/// The project's own files, by path below `cases/`.
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_cases.rs"));
+
+const SOURCES: &str = "sources.toml";
+const FINDINGS: &str = "findings.toml";
+
+impl Catalog {
+    /// Reads a catalog from files: each one's path below the folder of the cases, and its text.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of the files.
+    pub fn load<P: AsRef<str>, T: AsRef<str>>(files: &[(P, T)]) -> Result<Self, Problems> {
+        let files: Vec<_> = files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
+        load(&files, &|path| path.to_owned(), Vec::new())
+    }
+
+    /// The project's own catalog, which the library carries.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it: nothing, unless it was built from files that no test has seen.
+    pub fn embedded() -> Result<Self, Problems> {
+        load(EMBEDDED, &|path| format!("cases/{path}"), Vec::new())
+    }
+
+    /// Reads all files below a folder. Where it brings no `sources.toml` or `findings.toml`, the project's own
+    /// serve, so that a folder with nothing but a case is enough.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of the files, those that cannot be read included.
+    pub fn read(folder: &Path) -> Result<Self, Problems> {
+        let (mut files, mut problems) = (Vec::new(), Vec::new());
+        collect(folder, String::new(), &mut files, &mut problems);
+        let mut all: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        for shared in [SOURCES, FINDINGS] {
+            if !all.iter().any(|(path, _)| *path == shared) {
+                all.extend(EMBEDDED.iter().filter(|(path, _)| *path == shared));
+            }
+        }
+        load(&all, &|path| folder.join(path).display().to_string(), problems)
+    }
+
+    /// The case of an id, or of one that it had before.
+    #[must_use]
+    pub fn case(&self, id: &str) -> Option<&Case> {
+        self.cases.iter().find(|case| case.id == id || case.aliases.iter().any(|alias| alias == id))
+    }
+}
+
+/// `shown` turns a path below the folder into the one that problems name.
+fn load(files: &[(&str, &str)], shown: &dyn Fn(&str) -> String, before: Vec<Problem>) -> Result<Catalog, Problems> {
+    let families = family_ids();
+    let pages: Vec<_> = files.iter().map(|(path, text)| (*path, Page::new(shown(path), text))).collect();
+    let page = |wanted: &str| pages.iter().find(|(path, _)| *path == wanted).map(|(_, page)| page);
+
+    // A bibliography that is no TOML is one mistake; that nobody can cite it is not another for every citation.
+    let sources = page(SOURCES)
+        .map_or(Some(BTreeMap::new()), |page| Reader::of(page).map(|root| bibliography::sources(root, &families)));
+    let findings = page(FINDINGS)
+        .map_or(Some(BTreeMap::new()), |page| Reader::of(page).map(|root| bibliography::findings(root, &families)));
+
+    let known = Known { families: &families, sources: sources.as_ref(), findings: findings.as_ref() };
+    let cases = pages.iter().filter(|(path, _)| *path != SOURCES && *path != FINDINGS);
+    let drafts: Vec<Draft<'_, '_>> = cases.filter_map(|(path, page)| case_file::read(path, page, &known)).collect();
+    refuse_shared_ids(&drafts);
+    let mut cases: Vec<Case> = drafts.into_iter().map(|draft| draft.case).collect();
+    cases.sort_by(|a, b| a.id.cmp(&b.id));
+
+    let mut problems = before;
+    problems.extend(pages.into_iter().flat_map(|(_, page)| page.into_problems()));
+    if problems.is_empty() {
+        Ok(Catalog { cases, sources: sources.unwrap_or_default(), findings: findings.unwrap_or_default() })
+    } else {
+        Err(Problems::new(problems))
+    }
+}
+
+/// An id, old or new, is of one case.
+fn refuse_shared_ids(drafts: &[Draft<'_, '_>]) {
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for draft in drafts {
+        if let Some(owner) = owners.insert(&draft.case.id, draft.id.owner()) {
+            draft.id.wrong(format!("the id `{}` exists already", draft.case.id), format!("it is that of {owner}"));
+        }
+    }
+    for (draft, alias) in drafts.iter().flat_map(|draft| draft.aliases.iter().map(move |alias| (draft, alias))) {
+        if let Some(owner) = owners.insert(&alias.text, draft.id.owner()) {
+            alias.wrong(format!("the id `{}` exists already", alias.text), format!("it is that of {owner}"));
+        }
+    }
+}
+
+/// Finds every TOML file below a folder; what cannot be read is a problem like any other.
+fn collect(folder: &Path, below: String, files: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
+    let mut unreadable = |path: &Path, error: &io::Error| {
+        problems.push(Problem {
+            file: path.display().to_string(),
+            place: None,
+            message: format!("cannot be read: {error}"),
+            expected: "expected a folder of case files".to_owned(),
+            help: None,
+        });
+    };
+    let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) => return unreadable(folder, &error),
+    };
+    let mut folders = Vec::new();
+    for path in entries.iter().map(fs::DirEntry::path) {
+        let name = format!("{below}{}", path.file_name().unwrap_or_default().display());
+        if path.is_dir() {
+            folders.push((path, name));
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            match fs::read_to_string(&path) {
+                Ok(text) => files.push((name, text)),
+                Err(error) => unreadable(&path, &error),
+            }
+        }
+    }
+    for (path, name) in folders {
+        collect(&path, name + "/", files, problems);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_projects_own_catalog_has_no_mistakes() {
+        if let Err(problems) = Catalog::embedded() {
+            panic!("{problems}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let problems = Catalog::read(Path::new("./missing")).unwrap_err();
+        assert_eq!(problems.count(), 1);
+        assert!(problems.to_string().contains("./missing"), "{problems}");
+    }
+
+    #[test]
+    fn a_case_is_found_by_the_id_that_it_had() {
+        let text = "question = 'What?'\naliases = ['old/name']\n[script]\nsh = ':'";
+        let catalog = Catalog::load(&[("new/name.toml", text)]).unwrap();
+        assert_eq!(catalog.case("old/name").unwrap().id, "new/name");
+        assert!(catalog.case("other/name").is_none());
+    }
+}

@@ -1,0 +1,153 @@
+//! From a predicate with placeholders to one without.
+
+use super::{Filled, Name, Number, Predicate, Shape, Status, Sum, Term};
+use crate::catalog::Scenario;
+use crate::catalog::placeholder;
+use crate::signal::Signal;
+
+/// A value does not fit where its placeholder stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FillError {
+    /// A sum needs numbers.
+    #[error("`@{name}@` is `{value}` there, which is neither a number nor a signal")]
+    NoNumber {
+        /// The placeholder's.
+        name: String,
+        /// The parameter's value.
+        value: String,
+    },
+    /// Only signals kill and stop.
+    #[error("`@{name}@` is `{value}` there, which is no signal")]
+    NoSignal {
+        /// The placeholder's.
+        name: String,
+        /// The parameter's value.
+        value: String,
+    },
+    /// No such parameter.
+    #[error("there is no parameter `{0}`")]
+    NoParameter(String),
+    /// The sum is beyond all statuses.
+    #[error("`{0}` is too large")]
+    TooLarge(String),
+}
+
+/// The text of a parameter's value.
+pub(super) type Values<'v> = &'v dyn Fn(&str) -> Option<String>;
+
+impl Predicate {
+    /// Fills in the values of a scenario.
+    ///
+    /// # Errors
+    /// Where a value does not fit. The cases of a catalog were all tried when it was loaded.
+    pub fn fill(&self, scenario: &Scenario<'_>) -> Result<Filled, FillError> {
+        self.fill_from(&|name| scenario.value(name).map(|value| value.text.clone()))
+    }
+
+    pub(super) fn fill_from(&self, values: Values<'_>) -> Result<Filled, FillError> {
+        self.0.fill(values).map(Filled)
+    }
+}
+
+impl Shape<Sum, Name, String> {
+    fn fill(&self, values: Values<'_>) -> Result<Shape<Number, Signal, String>, FillError> {
+        Ok(match self {
+            Self::Status(status) => Shape::Status(status.fill(values)?),
+            Self::Text(text) => Shape::Text(placeholder::fill(text, &|name| values(name).map(lower_signal))),
+            Self::Ended => Shape::Ended,
+            Self::Exited(status) => Shape::Exited(status.fill(values)?),
+            Self::Killed(name, core) => Shape::Killed(name.fill(values)?, *core),
+            Self::Stopped(name) => Shape::Stopped(name.fill(values)?),
+            Self::Unspecified => Shape::Unspecified,
+            Self::OneOf(shapes) => {
+                Shape::OneOf(shapes.iter().map(|shape| shape.fill(values)).collect::<Result<_, _>>()?)
+            }
+        })
+    }
+}
+
+/// rc and es name signals in small letters: `sigterm`.
+fn lower_signal(value: String) -> String {
+    if value.parse::<Signal>().is_ok() { value.to_lowercase() } else { value }
+}
+
+impl Status<Sum> {
+    fn fill(&self, values: Values<'_>) -> Result<Status<Number>, FillError> {
+        Ok(match self {
+            Self::Compared(comparison, sum) => Status::Compared(*comparison, sum.fill(values)?),
+            Self::Between(low, high) => Status::Between(low.fill(values)?, high.fill(values)?),
+        })
+    }
+}
+
+impl Sum {
+    fn fill(&self, values: Values<'_>) -> Result<Number, FillError> {
+        let text = placeholder::fill(&self.to_string(), values);
+        let mut value: i128 = 0;
+        for term in &self.terms {
+            let number = match term {
+                Term::Literal(number) => *number,
+                Term::Placeholder(name) => number(name, values)?,
+            };
+            value = value.checked_add(number).ok_or_else(|| FillError::TooLarge(text.clone()))?;
+        }
+        // The grammar admits positive moduli only.
+        let value = self.modulus.map_or(value, |modulus| value.rem_euclid(modulus));
+        Ok(Number { value, text })
+    }
+}
+
+fn number(name: &str, values: Values<'_>) -> Result<i128, FillError> {
+    let value = values(name).ok_or_else(|| FillError::NoParameter(name.to_owned()))?;
+    let signal = |value: &str| value.parse::<Signal>().ok().map(|signal| signal.number().into());
+    let number = value.parse().ok().or_else(|| signal(&value));
+    number.ok_or_else(|| FillError::NoNumber { name: name.to_owned(), value })
+}
+
+impl Name {
+    fn fill(&self, values: Values<'_>) -> Result<Signal, FillError> {
+        match self {
+            Self::Signal(signal) => Ok(*signal),
+            Self::Placeholder(name) => {
+                let value = values(name).ok_or_else(|| FillError::NoParameter(name.clone()))?;
+                value.parse().map_err(|_| FillError::NoSignal { name: name.clone(), value })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn fill(predicate: &str, value: &str) -> Result<String, String> {
+        let filled = Predicate::parse(predicate).unwrap().fill_from(&|name| (name == "v").then(|| value.to_owned()));
+        filled.map(|filled| filled.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[rstest]
+    #[case("128 + @v@", "TERM", Ok("128 + TERM"))]
+    #[case("> 128", "TERM", Ok("> 128"))]
+    #[case("@v@ mod 256", "-1", Ok("-1 mod 256"))]
+    #[case("@v@ mod 256", "abc", Err("`@v@` is `abc` there, which is neither a number nor a signal"))]
+    #[case("@v@ mod 256", "", Err("`@v@` is `` there, which is neither a number nor a signal"))]
+    #[case("sig@v@+core", "ILL", Ok("sigill+core"))]
+    #[case("@v@ x", "Abc", Ok("Abc x"))]
+    #[case("killed by @v@ with core", "ILL", Ok("killed by ILL with core"))]
+    #[case("killed by @v@", "15", Err("`@v@` is `15` there, which is no signal"))]
+    #[case("@w@", "1", Err("there is no parameter `w`"))]
+    #[case(
+        "@v@ + @v@",
+        "170141183460469231731687303715884105727",
+        Err("`170141183460469231731687303715884105727 + 170141183460469231731687303715884105727` is too large")
+    )]
+    fn a_value_is_what_its_place_makes_of_it(
+        #[case] predicate: &str,
+        #[case] value: &str,
+        #[case] filled: Result<&str, &str>,
+    ) {
+        assert_eq!(fill(predicate, value).as_deref().map_err(String::as_str), filled);
+    }
+}

@@ -1,0 +1,163 @@
+//! A case with its parameters filled in.
+
+use std::fmt;
+
+use super::{Case, Expectation, Value, Via, choice, placeholder};
+use crate::dialect::Dialect;
+
+/// A case with a value for each of its parameters.
+#[derive(Clone, Debug)]
+pub struct Scenario<'c> {
+    /// What is asked.
+    pub case: &'c Case,
+    /// Each parameter's name and value, in the case's order.
+    pub values: Vec<(String, Value)>,
+}
+
+impl Case {
+    /// Every combination of the parameters' values, the last parameter changing fastest; one where there is no
+    /// parameter.
+    #[must_use]
+    pub fn scenarios(&self) -> Vec<Scenario<'_>> {
+        let mut combinations = vec![Vec::new()];
+        for parameter in &self.parameters {
+            let with = |combination: Vec<(String, Value)>| {
+                parameter.values.iter().map(move |value| {
+                    let mut longer = combination.clone();
+                    longer.push((parameter.name.clone(), value.clone()));
+                    longer
+                })
+            };
+            combinations = combinations.into_iter().flat_map(with).collect();
+        }
+        combinations.into_iter().map(|values| Scenario { case: self, values }).collect()
+    }
+
+    /// The first part of the id.
+    #[must_use]
+    pub fn area(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+}
+
+impl<'c> Scenario<'c> {
+    /// `signal/killed-child`, `signal/killed-child:TERM`, `return/operand:n=257,via=file`: needs no quoting in any
+    /// shell and holds no positions.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.to_string()
+    }
+
+    /// The value of a parameter.
+    #[must_use]
+    pub fn value(&self, parameter: &str) -> Option<&Value> {
+        self.values.iter().find(|(name, _)| name == parameter).map(|(_, value)| value)
+    }
+
+    /// How the script is given.
+    #[must_use]
+    pub fn via(&self) -> Via {
+        let parameter = self.value("via").and_then(|value| choice::choose(&value.text).ok());
+        parameter.unwrap_or(self.case.via)
+    }
+
+    /// The script for a dialect, placeholders not yet filled in.
+    #[must_use]
+    pub fn script(&self, dialect: Dialect) -> Option<&'c str> {
+        self.case.scripts.get(&dialect).map(String::as_str)
+    }
+
+    /// Replaces the placeholders of a text by this scenario's values; `extra` knows the [reserved
+    /// ones](super::RESERVED). What neither knows stays.
+    #[must_use]
+    pub fn fill(&self, text: &str, extra: &dyn Fn(&str) -> Option<String>) -> String {
+        placeholder::fill(text, &|name| self.value(name).map(|value| value.text.clone()).or_else(|| extra(name)))
+    }
+
+    /// The words of the case's victim, filled in.
+    #[must_use]
+    pub fn victim(&self, extra: &dyn Fn(&str) -> Option<String>) -> Option<Vec<String>> {
+        let words = self.case.victim.as_ref()?;
+        Some(words.iter().map(|word| self.fill(word, extra)).collect())
+    }
+}
+
+impl fmt::Display for Scenario<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.case.id)?;
+        if let [(_, value)] = self.values.as_slice() {
+            return write!(f, ":{}", value.label);
+        }
+        for (i, (name, value)) in self.values.iter().enumerate() {
+            write!(f, "{}{name}={}", if i == 0 { ":" } else { "," }, value.label)?;
+        }
+        Ok(())
+    }
+}
+
+impl Expectation {
+    /// Whether it is about this scenario's values; whom it is of is another question.
+    #[must_use]
+    pub fn is_about(&self, scenario: &Scenario<'_>) -> bool {
+        self.with
+            .iter()
+            .all(|(parameter, labels)| scenario.value(parameter).is_some_and(|value| labels.contains(&value.label)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    fn case(text: &str) -> Case {
+        let mut catalog = Catalog::load(&[("return/operand.toml".to_owned(), text.to_owned())]).unwrap();
+        catalog.cases.remove(0)
+    }
+
+    const TWO: &str = "
+        question = 'What?'
+        victim = \"sh -c 'exit @n@' @dir@\"
+        [parameters]
+        n = ['257', { empty = '' }]
+        via = ['file', '-c']
+        [script]
+        sh = 'return @n@; echo $@ @status@'
+    ";
+
+    #[test]
+    fn parameters_multiply_in_the_order_listed() {
+        let case = case(TWO);
+        let ids: Vec<_> = case.scenarios().iter().map(Scenario::id).collect();
+        assert_eq!(
+            ids,
+            [
+                "return/operand:n=257,via=file",
+                "return/operand:n=257,via=-c",
+                "return/operand:n=empty,via=file",
+                "return/operand:n=empty,via=-c",
+            ]
+        );
+        assert_eq!(case.scenarios()[1].via(), Via::Command);
+        assert_eq!(case.area(), "return");
+    }
+
+    #[test]
+    fn placeholders_become_the_text_and_not_the_label() {
+        let case = case(TWO);
+        let scenarios = case.scenarios();
+        let extra = |name: &str| (name == "dir").then(|| "/d".to_owned());
+        let script = scenarios[2].script(Dialect::Sh).unwrap();
+        assert_eq!(scenarios[2].fill(script, &extra), "return ; echo $@ @status@");
+        assert_eq!(scenarios[0].victim(&extra).unwrap(), ["sh", "-c", "exit 257", "/d"]);
+    }
+
+    #[test]
+    fn one_parameter_needs_no_name_and_none_no_colon() {
+        let one = case("question = 'What?'\n[parameters]\nsignal = ['RTMIN+3']\n[script]\nsh = ':'");
+        assert_eq!(one.scenarios()[0].id(), "return/operand:RTMIN+3");
+        let none = case("question = 'What?'\nvia = 'stdin'\n[script]\nsh = ':'");
+        assert_eq!(none.scenarios()[0].id(), "return/operand");
+        assert_eq!(none.scenarios()[0].via(), Via::Stdin);
+    }
+}
