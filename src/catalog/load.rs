@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::string::FromUtf8Error;
 
 use super::case_file::{self, Draft, Known};
 use super::page::Page;
-use super::problem::{Problem, Problems};
+use super::problem::{Place, Problem, Problems};
 use super::reader::Reader;
 use super::{Case, Catalog, bibliography};
 use crate::shells::family_ids;
@@ -43,7 +44,7 @@ impl Catalog {
     /// Everything that is wrong with any of the files, those that cannot be read included.
     pub fn read(folder: &Path) -> Result<Self, Problems> {
         let (mut files, mut problems) = (Vec::new(), Vec::new());
-        collect(folder, String::new(), &mut files, &mut problems);
+        collect(folder, "", &mut files, &mut problems);
         let mut all: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         for shared in [SOURCES, FINDINGS] {
             if !all.iter().any(|(path, _)| *path == shared) {
@@ -104,34 +105,45 @@ fn refuse_shared_ids(drafts: &[Draft<'_, '_>]) {
 }
 
 /// Finds every TOML file below a folder; what cannot be read is a problem like any other.
-fn collect(folder: &Path, below: String, files: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
-    let mut unreadable = |path: &Path, error: &io::Error| {
-        problems.push(Problem {
-            file: path.display().to_string(),
-            place: None,
-            message: format!("cannot be read: {error}"),
-            expected: "expected a folder of case files".to_owned(),
-            help: None,
-        });
-    };
+fn collect(folder: &Path, below: &str, files: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
-        Err(error) => return unreadable(folder, &error),
+        Err(error) => return problems.push(unreadable(folder, &error, "expected a folder of case files")),
     };
-    let mut folders = Vec::new();
     for path in entries.iter().map(fs::DirEntry::path) {
         let name = format!("{below}{}", path.file_name().unwrap_or_default().display());
         if path.is_dir() {
-            folders.push((path, name));
+            collect(&path, &(name + "/"), files, problems);
         } else if path.extension().is_some_and(|extension| extension == "toml") {
-            match fs::read_to_string(&path) {
-                Ok(text) => files.push((name, text)),
-                Err(error) => unreadable(&path, &error),
+            match fs::read(&path).map(String::from_utf8) {
+                Ok(Ok(text)) => files.push((name, text)),
+                Ok(Err(error)) => problems.push(no_text(&path, &error)),
+                Err(error) => problems.push(unreadable(&path, &error, "expected a case file")),
             }
         }
     }
-    for (path, name) in folders {
-        collect(&path, name + "/", files, problems);
+}
+
+fn unreadable(path: &Path, error: &io::Error, expected: &str) -> Problem {
+    Problem {
+        file: path.display().to_string(),
+        place: None,
+        message: format!("cannot be read: {error}"),
+        expected: expected.to_owned(),
+        help: None,
+    }
+}
+
+fn no_text(path: &Path, error: &FromUtf8Error) -> Problem {
+    // Up to there the text is as it was, so the place is right in the mended one.
+    let at = error.utf8_error().valid_up_to();
+    let mended = String::from_utf8_lossy(error.as_bytes());
+    Problem {
+        file: path.display().to_string(),
+        place: Some(Place::of(at..at + 1, &mended)),
+        message: "not TOML: these bytes are no text".to_owned(),
+        expected: "expected UTF-8".to_owned(),
+        help: None,
     }
 }
 
@@ -151,6 +163,15 @@ mod tests {
         let problems = Catalog::read(Path::new("./missing")).unwrap_err();
         assert_eq!(problems.count(), 1);
         assert!(problems.to_string().contains("./missing"), "{problems}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_is_shown_where_it_stops_being_one() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("x.toml"), b"question = 'What?'\nnote = '\xff'").unwrap();
+        let problems = Catalog::read(folder.path()).unwrap_err();
+        let place = problems.iter().next().unwrap().place.clone().unwrap();
+        assert_eq!((place.line, place.column, place.text.as_str()), (2, 9, "note = '\u{fffd}'"));
     }
 
     #[test]

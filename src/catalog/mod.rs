@@ -27,7 +27,7 @@ pub use mistake::Mistake;
 pub use of::{Of, Whom};
 pub use placeholder::RESERVED;
 pub use predicate::{FillError, Filled, Predicate};
-pub use problem::{Problem, Problems};
+pub use problem::{Place, Problem, Problems};
 pub use scenario::Scenario;
 
 /// All cases with the bibliography that their expectations rest on.

@@ -41,15 +41,16 @@ pub struct Place {
 impl Place {
     /// The place of a span of bytes; of a span over several lines, the first of them.
     pub(super) fn of(span: Range<usize>, text: &str) -> Self {
-        let before = &text[..span.start];
+        let (from, to) = (text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end));
+        let before = &text[..from];
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = text[start..].lines().next().unwrap_or_default();
-        let from = (span.start - start).min(line.len());
+        let from = (from - start).min(line.len());
         Self {
             line: before.matches('\n').count() + 1,
             column: line[..from].chars().count() + 1,
             text: line.to_owned(),
-            span: from..(span.end - start).clamp(from, line.len()),
+            span: from..to.saturating_sub(start).clamp(from, line.len()),
         }
     }
 }

@@ -41,7 +41,8 @@ impl<'p, 't> Reader<'p, 't> {
         let (table, errors) = DeTable::parse_recoverable(page.text());
         for error in &errors {
             let span = error.span().unwrap_or_default();
-            let (message, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), "TOML"));
+            let usual = if error.message() == "duplicate key" { "each key once" } else { "TOML" };
+            let (message, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), usual));
             page.complain(Mistake::new(span, format!("not TOML: {message}"), format!("expected {expected}")));
         }
         // What is missing from a whole file is missing at its beginning.
@@ -59,7 +60,8 @@ impl<'p, 't> Reader<'p, 't> {
     pub(super) fn require(&mut self, key: &'static str, meaning: &str) -> Option<Node<'p, 't>> {
         let found = self.take(key);
         if found.is_none() {
-            let mistake = Mistake::new(self.span.clone(), format!("no `{key}`"), format!("expected a key `{key}`"));
+            let mistake =
+                Mistake::new(self.span.clone(), format!("`{key}` is missing"), format!("expected a key `{key}`"));
             self.page.complain(mistake.help(format!("`{key}` is {meaning}")));
         }
         found
@@ -127,13 +129,15 @@ impl<'p, 't> Node<'p, 't> {
         }
     }
 
+    /// An integer that fits `T`.
     pub(super) fn integer<T: std::str::FromStr>(self, what: &str) -> Option<T> {
-        match &self.value {
-            DeValue::Integer(integer) if integer.radix() == 10 => {
-                integer.as_str().parse().ok().or_else(|| self.not(what))
-            }
-            _ => self.not(what),
+        let DeValue::Integer(integer) = &self.value else { return self.not(what) };
+        let fitting = integer.as_str().parse().ok().filter(|_| integer.radix() == 10);
+        if fitting.is_none() {
+            let message = format!("`{integer}` does not fit here");
+            self.page.complain(Mistake::new(self.span.clone(), message, format!("expected {what}")));
         }
+        fitting
     }
 
     pub(super) fn array(self) -> Option<Vec<Self>> {
@@ -205,7 +209,7 @@ impl<'p, 't> Text<'p, 't> {
 
     /// Reports a mistake of all of this text.
     pub(super) fn wrong(&self, message: impl Into<String>, expected: impl Into<String>) {
-        self.page.complain(Mistake::new(self.span.clone(), message, expected));
+        self.complain(Mistake::new(0..self.text.len(), message, expected));
     }
 
     /// What a parser makes of it; its mistake is reported here.
@@ -217,8 +221,8 @@ impl<'p, 't> Text<'p, 't> {
     pub(super) fn choose<T: DeserializeOwned>(&self, what: &str) -> Option<T> {
         let unknown = |names: &'static [&'static str]| {
             let message = format!("unknown {what} `{}`", self.text);
-            let mistake = Mistake::new(self.span.clone(), message, expected_one_of(names.iter().copied()));
-            self.page.complain(mistake.suggest(&self.text, names.iter().copied()));
+            let mistake = Mistake::new(0..self.text.len(), message, expected_one_of(names.iter().copied()));
+            self.complain(mistake.suggest(&self.text, names.iter().copied()));
         };
         choice::choose(&self.text).map_err(unknown).ok()
     }

@@ -109,6 +109,7 @@ fn one_predicate(text: &Text<'_, '_>, on: On, scope: &Scope<'_>) -> Option<Predi
 fn with(table: &mut Reader<'_, '_>, scope: &Scope<'_>) -> BTreeMap<String, Vec<String>> {
     let mut with = BTreeMap::new();
     for (name, node) in table.entries("with") {
+        let whole = node.whole();
         let labels: Vec<_> = node.array().into_iter().flatten().filter_map(Node::text_or_integer).collect();
         let Some(parameter) = scope.parameters.iter().find(|parameter| parameter.name == name.text) else {
             let message = format!("unknown parameter `{}`", name.text);
@@ -118,6 +119,9 @@ fn with(table: &mut Reader<'_, '_>, scope: &Scope<'_>) -> BTreeMap<String, Vec<S
             );
             continue;
         };
+        if labels.is_empty() {
+            whole.wrong("an expectation about no value", "expected the label of one value at least");
+        }
         let known = || parameter.values.iter().map(|value| value.label.as_str());
         for label in labels.iter().filter(|label| !known().any(|known| known == label.text)) {
             let message = format!("`{}` is no value of `{}`", label.text, name.text);

@@ -214,7 +214,7 @@ fn try_values(case: &Case, stated: &[Stated<'_, '_>]) {
         let failures: Vec<_> =
             relevant().filter_map(|scenario| Some((scenario, predicate.fill(scenario).err()?))).collect();
         if let Some((scenario, error)) = failures.first() {
-            let message = format!("{error}: {scenario}");
+            let message = format!("in {scenario}, {error}");
             let expected = match failures.len() {
                 1 => "expected a predicate that every scenario can fill in".to_owned(),
                 n => format!("expected a predicate that every scenario can fill in; {n} cannot"),
@@ -225,3 +225,6 @@ fn try_values(case: &Case, stated: &[Stated<'_, '_>]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ pub(super) fn read(root: &mut Reader<'_, '_>, scope: &Scope<'_>) -> Start {
     let Some(mut table) = root.take("start").and_then(Node::table) else { return start };
     start.ignored = signals(&mut table, "ignored");
     start.blocked = signals(&mut table, "blocked");
-    let descriptor = |node: Node<'_, '_>| node.integer::<u16>("the number of a descriptor");
+    let descriptor = |node: Node<'_, '_>| node.integer::<u16>("a descriptor, such as 1");
     start.closed = table.array("closed").into_iter().filter_map(descriptor).map(i32::from).collect();
     for (name, node) in table.entries("limits") {
         let (limit, value) = (name.choose::<Limit>("limit"), limit_value(node));
@@ -45,7 +45,7 @@ fn signals(table: &mut Reader<'_, '_>, key: &'static str) -> Vec<Signal> {
 
 /// `Some(None)` is no limit.
 fn limit_value(node: Node<'_, '_>) -> Option<Option<u64>> {
-    const EXPECTED: &str = "a number or \"unlimited\"";
+    const EXPECTED: &str = "a number from 0 on, or \"unlimited\"";
     if !node.is_string() {
         return node.integer(EXPECTED).map(Some);
     }

@@ -9,7 +9,7 @@ use crate::signal::Signal;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FillError {
     /// A sum needs numbers.
-    #[error("`@{name}@` is `{value}` there, which is neither a number nor a signal")]
+    #[error("`@{name}@` is `{value}`, which is neither a number nor a signal")]
     NoNumber {
         /// The placeholder's.
         name: String,
@@ -17,7 +17,7 @@ pub enum FillError {
         value: String,
     },
     /// Only signals kill and stop.
-    #[error("`@{name}@` is `{value}` there, which is no signal")]
+    #[error("`@{name}@` is `{value}`, which is no signal")]
     NoSignal {
         /// The placeholder's.
         name: String,
@@ -131,12 +131,12 @@ mod tests {
     #[case("128 + @v@", "TERM", Ok("128 + TERM"))]
     #[case("> 128", "TERM", Ok("> 128"))]
     #[case("@v@ mod 256", "-1", Ok("-1 mod 256"))]
-    #[case("@v@ mod 256", "abc", Err("`@v@` is `abc` there, which is neither a number nor a signal"))]
-    #[case("@v@ mod 256", "", Err("`@v@` is `` there, which is neither a number nor a signal"))]
+    #[case("@v@ mod 256", "abc", Err("`@v@` is `abc`, which is neither a number nor a signal"))]
+    #[case("@v@ mod 256", "", Err("`@v@` is ``, which is neither a number nor a signal"))]
     #[case("sig@v@+core", "ILL", Ok("sigill+core"))]
     #[case("@v@ x", "Abc", Ok("Abc x"))]
     #[case("killed by @v@ with core", "ILL", Ok("killed by ILL with core"))]
-    #[case("killed by @v@", "15", Err("`@v@` is `15` there, which is no signal"))]
+    #[case("killed by @v@", "15", Err("`@v@` is `15`, which is no signal"))]
     #[case("@w@", "1", Err("there is no parameter `w`"))]
     #[case(
         "@v@ + @v@",
