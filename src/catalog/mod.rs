@@ -1,4 +1,8 @@
 //! The catalog: what is asked, and what is documented about the answers.
+//!
+//! A file becomes a [`Case`] in `load`, `case_file` and `bibliography`, by way of `reader`, which keeps every value's
+//! place, so that all mistakes of all files are reported as [`Problems`] in one go. A case yields [`Scenario`]s; its
+//! expectations say whom they are [`Of`] and hold a [`Predicate`], [`Filled`] in for each scenario.
 
 mod bibliography;
 mod case_file;

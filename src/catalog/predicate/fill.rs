@@ -87,6 +87,7 @@ impl Sum {
         for term in &self.terms {
             let number = match term {
                 Term::Literal(number) => *number,
+                Term::Signal(signal) => signal.number().into(),
                 Term::Placeholder(name) => number(name, values)?,
             };
             value = value.checked_add(number).ok_or_else(|| FillError::TooLarge(text.clone()))?;

@@ -5,7 +5,7 @@
 //!           | "killed by" signal [("with" | "without") "core"] | "stopped by" signal
 //!           | status | text
 //! status    = [">" | ">=" | "<" | "<=" | "!=" | "="] sum | sum "..=" sum
-//! sum       = term {"+" term} ["mod" number]
+//! sum       = term {"+" (term | signal)} ["mod" number]
 //! term      = number | "@name@"
 //! signal    = "TERM" and so on | "@name@"
 //! text      = whatever a shell says that is no number: "sig@signal@", "sigill+core", "0 1 0", nothing
@@ -16,6 +16,7 @@ use crate::catalog::choice;
 use crate::catalog::comparison::Comparison;
 use crate::catalog::mistake::{Mistake, distance};
 use crate::catalog::placeholder::placeholders;
+use crate::signal::Signal;
 
 type Parsed = Shape<Sum, Name, String>;
 
@@ -26,8 +27,8 @@ const FORMS: &str = "the forms are `143`, `128 + @signal@`, `> 128`, `1..=125`, 
      `ended`, `exited P`, `killed by S [with core]`, `stopped by S`, `unspecified`";
 
 pub(super) fn parse(text: &str) -> Result<Parsed, Mistake> {
-    let at = text.len() - text.trim_start().len();
-    Cursor { text: text.trim_end(), at }.predicate()
+    let text = text.trim_end();
+    Cursor { text, at: text.len() - text.trim_start().len() }.predicate()
 }
 
 /// A place in a text, never before a blank.
@@ -96,7 +97,8 @@ impl<'t> Cursor<'t> {
     fn sum(&mut self) -> Result<Sum, Mistake> {
         let mut terms = vec![self.term()?];
         while self.accept("+") {
-            terms.push(self.term()?);
+            let named = self.rest().starts_with(|c: char| c.is_ascii_alphabetic());
+            terms.push(if named { Term::Signal(self.named_signal()?) } else { self.term()? });
         }
         let mut modulus = None;
         if self.accept("mod ") {
@@ -130,13 +132,17 @@ impl<'t> Cursor<'t> {
         if let Some(name) = self.placeholder() {
             return Ok(Name::Placeholder(name));
         }
+        self.named_signal().map(Name::Signal)
+    }
+
+    fn named_signal(&mut self) -> Result<Signal, Mistake> {
         let (word, at) = (self.word(), self.at);
         let signal = choice::signal(word).map_err(|mut mistake| {
             mistake.span = at..at + word.len();
             mistake
         })?;
         self.advance(word.len());
-        Ok(Name::Signal(signal))
+        Ok(signal)
     }
 
     fn core(&mut self) -> Result<Option<bool>, Mistake> {
@@ -229,6 +235,7 @@ mod tests {
     #[case("143")]
     #[case("-1")]
     #[case("128 + @signal@")]
+    #[case("128 + KILL")]
     #[case("@n@ mod 256")]
     #[case("> 128")]
     #[case("!= 0")]
@@ -257,12 +264,13 @@ mod tests {
     #[case(">128", "> 128")]
     #[case("1 ..= 125", "1..=125")]
     #[case("", "''")]
+    #[case(" \n", "''")]
     fn blanks_do_not_matter(#[case] text: &str, #[case] written: &str) {
         assert_eq!(Predicate::parse(text).unwrap().to_string(), written);
     }
 
     #[rstest]
-    #[case("128 + SIGTERM", 6..13, "expected a number or a placeholder such as `@signal@`", None)]
+    #[case("128 + SIGTERM", 6..13, "expected a signal's name without `SIG`, such as `TERM`", Some("did you mean `TERM`?"))]
     #[case("128 +", 5..5, "expected a number or a placeholder such as `@signal@`", None)]
     #[case("> ", 1..1, "expected a number or a placeholder such as `@signal@`", None)]
     #[case("> 999999999999999999999999999999999999999999", 2..44, "expected a smaller number", None)]

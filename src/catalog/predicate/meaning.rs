@@ -80,6 +80,7 @@ mod tests {
     #[case("143", "", "0143x", false)]
     #[case("128 + @v@", "TERM", "143", true)]
     #[case("128 + @v@", "TERM", "271", false)]
+    #[case("256 + KILL", "", "265", true)]
     #[case("128 + @v@", "15", "143", true)]
     #[case("> 128", "", "128", false)]
     #[case("> 128", "", "129", true)]

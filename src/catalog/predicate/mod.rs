@@ -59,6 +59,8 @@ struct Sum {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Term {
     Literal(i128),
+    /// Its number, which is the platform's.
+    Signal(Signal),
     Placeholder(String),
 }
 
@@ -180,6 +182,7 @@ impl fmt::Display for Sum {
             f.write_str(if i == 0 { "" } else { " + " })?;
             match term {
                 Term::Literal(number) => number.fmt(f)?,
+                Term::Signal(signal) => signal.fmt(f)?,
                 Term::Placeholder(name) => write!(f, "@{name}@")?,
             }
         }
