@@ -10,9 +10,16 @@
 pub mod catalog;
 pub mod dialect;
 pub mod fold;
+pub mod judge;
 pub mod known;
+pub mod matrix;
+pub mod paste;
+pub mod plan;
+pub mod process;
 pub mod report;
 pub mod results;
+pub mod run;
 pub mod shells;
 pub mod signal;
 pub mod status;
+mod sys;

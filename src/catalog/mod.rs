@@ -145,7 +145,7 @@ pub enum Need {
 }
 
 /// What a case changes at the start of its shell; everything else is the runner's fixed start.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Start {
     /// Signals ignored on entry.
     pub ignored: Vec<Signal>,
@@ -180,7 +180,7 @@ pub enum Limit {
 }
 
 /// Something in the case's directory.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// Relative; may hold placeholders.
     pub path: String,
@@ -191,7 +191,7 @@ pub struct File {
 }
 
 /// What a file of a case is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileKind {
     /// A regular file with this content, which may hold placeholders.
     Content(String),

@@ -1,0 +1,90 @@
+//! The command line: what may be asked, and the exit codes.
+
+mod ask;
+mod output;
+mod repro;
+mod run;
+mod selection;
+mod shells;
+mod show;
+
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use clap::{Parser, Subcommand};
+
+/// The style of what went wrong.
+pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Asks every shell what `$?` says now, and holds the answers against what is documented.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    nothing contradicts a promise without a note, and nothing got worse
+  1    a finding: a contradiction without a note, something worse, an unstable or hung cell
+  2    the question is wrong: command line, case file, a filter that matches nothing, an unwritable output
+  125  a shell could not be run";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Ask all cases of all shells, or those that match, and print the table
+    Run(run::Run),
+    /// List the shells that are here, and those that are missing
+    Shells(shells::Shells),
+    /// Show a case: its scripts, what is documented, and what each shell says
+    Show(show::Show),
+    /// Ask any script of all shells
+    Ask(ask::Ask),
+    /// Perform one cell's runs exactly and show all that they say
+    Repro(repro::Repro),
+}
+
+impl Command {
+    pub(crate) fn perform(self) -> anyhow::Result<Exit> {
+        match self {
+            Self::Run(command) => command.perform(),
+            Self::Shells(command) => command.perform(),
+            Self::Show(command) => command.perform(),
+            Self::Ask(command) => command.perform(),
+            Self::Repro(command) => command.perform(),
+        }
+    }
+}
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Nothing to report.
+    Well,
+    /// A finding.
+    Finding,
+    /// The question is wrong.
+    WrongQuestion,
+    /// A shell could not be run.
+    NoShell,
+}
+
+impl Exit {
+    /// The exit code for an error.
+    pub(crate) fn of(error: &anyhow::Error) -> Self {
+        let is_shell = error.is::<statusquo::shells::ShellError>() || error.is::<statusquo::run::PoolError>();
+        if is_shell { Self::NoShell } else { Self::WrongQuestion }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Well => 0,
+            Exit::Finding => 1,
+            Exit::WrongQuestion => 2,
+            Exit::NoShell => 125,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! The verdict: what was observed against what is documented. Pure: asks nobody, starts nothing.
+
+use crate::catalog::{Expectation, On, Scenario, Source, SourceKind};
+use crate::results::{Held, Instead, Verdict};
+use crate::run::Observation;
+use crate::shells::Shell;
+
+/// What the documents make of an observation.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Each statement that applies to the cell.
+    pub expectations: Vec<Held>,
+}
+
+/// Judges what `shell` answered to `scenario`; `source` gives the source of an id.
+#[must_use]
+pub fn judge<'s>(
+    scenario: &Scenario<'_>,
+    shell: &Shell,
+    observation: &Observation,
+    source: &dyn Fn(&str) -> Option<&'s Source>,
+) -> Judgement {
+    let about = |expectation: &&Expectation| expectation.is_about(scenario) && expectation.of.matches(shell);
+    let mut held = Vec::new();
+    let mut open = false;
+    for expectation in scenario.case.expectations.iter().filter(about) {
+        let binds = source(&expectation.source).is_some_and(|source| binds(source, shell));
+        for (on, predicate) in &expectation.promises {
+            // A predicate that cannot be filled in was refused when the catalog was loaded.
+            let Ok(predicate) = predicate.fill(scenario) else { continue };
+            open |= predicate.is_unspecified();
+            let holds = match on {
+                On::Inside => observation.inside.as_ref().and_then(|inside| predicate.met_by_inside(inside)),
+                On::Outside => observation.outside.as_ref().and_then(|end| predicate.met_by_end(end)),
+                On::AtExit => observation.at_exit.as_ref().and_then(|end| predicate.met_by_end(end)),
+            };
+            held.push(Held {
+                source: expectation.source.clone(),
+                place: expectation.place.clone(),
+                of: expectation.of.to_string(),
+                on: *on,
+                predicate: predicate.to_string(),
+                binds,
+                holds,
+                finding: expectation.finding.clone(),
+            });
+        }
+    }
+    Judgement { verdict: verdict(observation, &held, open), expectations: held }
+}
+
+/// Whether what the source says is a promise that this shell made.
+fn binds(source: &Source, shell: &Shell) -> bool {
+    match &source.kind {
+        SourceKind::Posix(edition) => shell.bound_by.contains(edition),
+        SourceKind::Manual(of) => of.matches(shell),
+        SourceKind::Rationale | SourceKind::Changelog | SourceKind::Code | SourceKind::Claim => false,
+    }
+}
+
+fn verdict(observation: &Observation, held: &[Held], open: bool) -> Verdict {
+    let answered = observation.inside.is_some() || observation.outside.is_some() || observation.at_exit.is_some();
+    if !answered || observation.instead.as_ref().is_some_and(|instead| !matches!(instead, Instead::NotObservable(_))) {
+        return Verdict::None;
+    }
+    let any =
+        |binds: Option<bool>, holds| held.iter().any(|h| h.holds == Some(holds) && binds.is_none_or(|b| b == h.binds));
+    if any(Some(true), false) {
+        Verdict::Contradicts
+    } else if any(Some(false), false) {
+        Verdict::Differs
+    } else if any(None, true) {
+        Verdict::Conforms
+    } else if open {
+        Verdict::Unspecified
+    } else {
+        Verdict::Undocumented
+    }
+}

@@ -1,0 +1,120 @@
+//! The main job: asks every question of a plan and has the answers judged.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::catalog::Catalog;
+use crate::judge::judge;
+use crate::plan::Question;
+use crate::results::{Cell, Instead, Parameter, Verdict};
+use crate::run::{self, Capabilities, Observation, Pool, PoolError, Worker};
+use crate::status::Inside;
+
+/// How often a cell is asked in all before it is reported as contradicting.
+pub const ASKINGS: u32 = 5;
+
+/// Asks all `questions` with `jobs` workers; the cells are in the order of the questions.
+///
+/// `progress` is told how many cells are done, as each is.
+///
+/// # Errors
+/// Where workers cannot be had or are lost; nothing that a shell does is an error.
+pub fn ask_all(
+    catalog: &Catalog,
+    questions: &[Question<'_>],
+    jobs: usize,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Cell>, PoolError> {
+    let here = Capabilities::here();
+    let mut pool = Pool::start(jobs.min(questions.len()))?;
+    let premises = premises(&mut pool, questions)?;
+    let done = AtomicUsize::new(0);
+    pool.map(questions, |worker, question| {
+        let cell = match premises.get(&question.scenario.id()) {
+            Some(failed) => cell(catalog, question, refused(failed)),
+            None => ask(worker, catalog, question, &here)?,
+        };
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        Ok(cell)
+    })
+}
+
+/// For each scenario whose victim does not end as its case presumes: how it ended. Each is tried once, without a shell.
+fn premises(pool: &mut Pool, questions: &[Question<'_>]) -> Result<BTreeMap<String, String>, PoolError> {
+    let mut scenarios: Vec<_> = questions.iter().map(|question| &question.scenario).collect();
+    scenarios.retain(|scenario| scenario.case.premise.is_some());
+    scenarios.dedup_by_key(|scenario| scenario.id());
+    let failed = pool.map(&scenarios, |worker, scenario| {
+        let Some(Ok(premise)) = scenario.case.premise.as_ref().map(|premise| premise.fill(scenario)) else {
+            return Ok(None);
+        };
+        let end = run::victim(worker, scenario)?;
+        let failed = end.filter(|end| premise.met_by_end(end) != Some(true));
+        Ok(failed.map(|end| (scenario.id(), format!("the victim {end}, not {premise}"))))
+    })?;
+    Ok(failed.into_iter().flatten().collect())
+}
+
+fn refused(failed: &str) -> Observation {
+    Observation { instead: Some(Instead::PremiseNotMet(failed.to_owned())), ..Observation::default() }
+}
+
+/// Asks once, and where the answer contradicts a promise, again: a race is no contradiction.
+fn ask(
+    worker: &mut Worker,
+    catalog: &Catalog,
+    question: &Question<'_>,
+    here: &Capabilities,
+) -> Result<Cell, PoolError> {
+    let mut once = || run::ask(worker, &question.scenario, question.shell, here);
+    let first = once()?;
+    let judged = cell(catalog, question, first.clone());
+    if judged.verdict != Verdict::Contradicts {
+        return Ok(judged);
+    }
+    let mut answers = BTreeMap::from([(answer(&first), 1)]);
+    for _ in 1..ASKINGS {
+        *answers.entry(answer(&once()?)).or_default() += 1;
+    }
+    if answers.len() == 1 {
+        return Ok(judged);
+    }
+    let unstable = Observation { instead: Some(Instead::Unstable(answers)), ..first };
+    Ok(cell(catalog, question, unstable))
+}
+
+/// An answer in one line, to be compared and counted.
+fn answer(observation: &Observation) -> String {
+    let inside = observation.inside.as_ref().map(|inside| format!("inside {inside}"));
+    let outside = observation.outside.as_ref().map(|end| format!("outside {end}"));
+    let at_exit = observation.at_exit.as_ref().map(|end| format!("at exit {end}"));
+    [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn cell(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {
+    let Question { scenario, shell } = question;
+    let judgement = judge(scenario, shell, &observation, &|id| catalog.sources.get(id));
+    let Observation { inside, outside, at_exit, instead, runs, evidence } = observation;
+    let why = match &inside {
+        Some(Inside::NotObservable(why)) => Some(why.clone()),
+        _ => None,
+    };
+    Cell {
+        case: scenario.case.id.clone(),
+        parameters: scenario
+            .values
+            .iter()
+            .map(|(name, value)| Parameter { name: name.clone(), value: value.label.clone() })
+            .collect(),
+        shell: shell.name.clone(),
+        inside: inside.filter(|inside| !matches!(inside, Inside::NotObservable(_))),
+        instead: instead.or_else(|| why.clone().map(Instead::NotObservable)),
+        why,
+        outside,
+        at_exit,
+        verdict: judgement.verdict,
+        expectations: judgement.expectations,
+        runs,
+        evidence,
+    }
+}

@@ -1,0 +1,95 @@
+//! The line that reproduces a run when it is pasted into any POSIX shell.
+
+use crate::catalog::{FileKind, Limit, RunKind};
+use crate::dialect::Dialect;
+use crate::plan::Question;
+use crate::run::{ENVIRONMENT, Placed};
+use crate::shells::Mode;
+
+/// Where the pasted observer writes: a file that no `cd` of the script moves.
+const INSIDE: &str = "/tmp/inside";
+
+/// Commands that make the fixtures in a new directory, then one that starts the shell as the runner does: empty
+/// environment, a session of its own, no start-up files. It says `inside:` for an observed run, and `outside:` always;
+/// a death by a signal is told by the `sh` around it.
+///
+/// `None` where the case has no script for the shell's dialect, or where no shell can make such a start (a blocked
+/// signal).
+#[must_use]
+pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
+    let start = &question.scenario.case.start;
+    if !start.blocked.is_empty() {
+        return None;
+    }
+    let placed = Placed { directory: ".".into(), home: ".".into(), channel: INSIDE.into(), nonce: "inside:".into() };
+    let (run, job) = crate::run::prepared(question, kind, &placed)?;
+    // Only the runner needs to know that an observer began.
+    let unmarked = |text: &str| text.replace(&crate::run::mark(), "");
+    let mut lines = vec!["cd \"$(mktemp -d)\"".to_owned()];
+    if kind == RunKind::Observed {
+        lines.push(format!("rm -f {INSIDE}"));
+    }
+    for file in &job.files {
+        let path = Dialect::Sh.quote(&file.path);
+        match &file.kind {
+            FileKind::Content(text) => lines.push(format!("printf %s {} >{path}", Dialect::Sh.quote(&unmarked(text)))),
+            FileKind::Directory => lines.push(format!("mkdir {path}")),
+            FileKind::Link(target) => {
+                lines.push(format!("ln -s {} {path}", Dialect::Sh.quote(target)));
+                continue;
+            }
+        }
+        lines.push(format!("chmod {:03o} {path}", file.mode));
+    }
+    let mut argv = run.argv;
+    if question.shell.mode == Mode::Sh {
+        lines.push(format!("ln -s {} ./sh", Dialect::Sh.quote(&question.shell.program.display().to_string())));
+        "./sh".clone_into(&mut argv[0]);
+    }
+
+    let mut inner = String::new();
+    for signal in &start.ignored {
+        inner += &format!("trap \"\" {signal}; ");
+    }
+    for (limit, soft) in &start.limits {
+        let soft = soft.map_or_else(|| "unlimited".to_owned(), |soft| soft.to_string());
+        inner += &format!("ulimit -S{} {soft}; ", option(*limit));
+    }
+    inner += "\"$@\"";
+    for descriptor in &start.closed {
+        inner += &format!(" {descriptor}<&-");
+    }
+    inner += "; echo \"outside: $?\"";
+
+    let variables = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).chain(["HOME=.".to_owned()]);
+    let own = question.shell.environment.iter().chain(&start.variables);
+    let variables = variables.chain(own.map(|(name, value)| Dialect::Sh.quote(&format!("{name}={value}"))));
+    let words = argv.iter().map(|word| Dialect::Sh.quote(&unmarked(word)));
+    let input = if job.input.is_some() { "script" } else { "/dev/null" };
+    if let Some(text) = &job.input {
+        lines.push(format!("printf %s {} >script", Dialect::Sh.quote(&unmarked(text))));
+    }
+    lines.push(format!(
+        "env -i {} setsid -w sh -c '{inner}' sh {} <{input}",
+        variables.collect::<Vec<_>>().join(" "),
+        words.collect::<Vec<_>>().join(" "),
+    ));
+    if kind == RunKind::Observed {
+        lines.push(format!("cat {INSIDE}"));
+    }
+    Some(lines.join("\n"))
+}
+
+/// The option of `ulimit` for a limit. Its units are the shell's: a case that sets one that is not 0, 1 or unlimited
+/// is reproduced by `statusquo repro` alone.
+fn option(limit: Limit) -> char {
+    match limit {
+        Limit::Core => 'c',
+        Limit::Cpu => 't',
+        Limit::Fsize => 'f',
+        Limit::Nofile => 'n',
+        Limit::Nproc => 'u',
+        Limit::Stack => 's',
+        Limit::As => 'v',
+    }
+}

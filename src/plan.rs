@@ -1,0 +1,85 @@
+//! The plan: which scenarios are asked of which shells.
+
+use wildmatch::WildMatch;
+
+use crate::catalog::{Catalog, Scenario};
+use crate::shells::Shell;
+
+/// A scenario to be asked of a shell.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// What is asked.
+    pub scenario: Scenario<'a>,
+    /// Who is asked.
+    pub shell: &'a Shell,
+}
+
+impl Question<'_> {
+    /// The cell's id: `signal/killed-child:TERM@bash`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}@{}", self.scenario.id(), self.shell.name)
+    }
+}
+
+/// Which cells are wanted. Empty lists want all.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Globs over cell ids; parts that are left away match all: `signal/*`, `return/operand:n=257*`, `*@bash`.
+    pub wanted: Vec<String>,
+    /// Globs likewise, of what is not wanted.
+    pub excluded: Vec<String>,
+    /// Areas: the first parts of case ids.
+    pub areas: Vec<String>,
+    /// Ids of sources: cases with a statement of one of them.
+    pub sources: Vec<String>,
+}
+
+/// All cells that `filter` wants, ordered by case, scenario and shell.
+#[must_use]
+pub fn plan<'a>(catalog: &'a Catalog, shells: &'a [Shell], filter: &Filter) -> Vec<Question<'a>> {
+    let wanted: Vec<Glob> = filter.wanted.iter().map(|text| Glob::new(text)).collect();
+    let excluded: Vec<Glob> = filter.excluded.iter().map(|text| Glob::new(text)).collect();
+    let listed = |list: &[String], id: &str| list.is_empty() || list.iter().any(|one| one == id);
+
+    let mut questions = Vec::new();
+    for case in &catalog.cases {
+        let cites = || case.expectations.iter().any(|expectation| filter.sources.contains(&expectation.source));
+        if !listed(&filter.areas, case.area()) || !(filter.sources.is_empty() || cites()) {
+            continue;
+        }
+        for scenario in case.scenarios() {
+            for shell in shells {
+                let (id, case) = (scenario.id(), case);
+                let matches = |glob: &Glob| {
+                    let is = |id: &str| glob.matches(id, &shell.name);
+                    is(&id) || is(&case.id) || case.aliases.iter().any(|alias| is(alias))
+                };
+                if (wanted.is_empty() || wanted.iter().any(matches)) && !excluded.iter().any(matches) {
+                    questions.push(Question { scenario: scenario.clone(), shell });
+                }
+            }
+        }
+    }
+    questions
+}
+
+/// A pattern over the scenario's id and one over the shell's name.
+struct Glob {
+    scenario: WildMatch,
+    shell: WildMatch,
+}
+
+impl Glob {
+    fn new(text: &str) -> Self {
+        let (scenario, shell) = text.rsplit_once('@').unwrap_or((text, "*"));
+        Self {
+            scenario: WildMatch::new(if scenario.is_empty() { "*" } else { scenario }),
+            shell: WildMatch::new(shell),
+        }
+    }
+
+    fn matches(&self, scenario: &str, shell: &str) -> bool {
+        self.scenario.matches(scenario) && self.shell.matches(shell)
+    }
+}

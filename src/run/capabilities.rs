@@ -1,0 +1,61 @@
+//! What this machine lets a case have.
+
+use std::fs;
+
+use crate::catalog::Need;
+
+/// For each need, why it cannot be met here, if it cannot.
+#[derive(Clone, Debug)]
+pub struct Capabilities {
+    core_dumps: Result<(), String>,
+}
+
+impl Capabilities {
+    /// Looks at this machine.
+    #[must_use]
+    pub fn here() -> Self {
+        let pattern = fs::read_to_string("/proc/sys/kernel/core_pattern").ok();
+        Self { core_dumps: core_dumps(pattern.as_deref().map(str::trim_end)) }
+    }
+
+    /// Whether `need` can be met; if not, why.
+    ///
+    /// # Errors
+    /// The reason, for a reader.
+    pub fn met(&self, need: Need) -> Result<(), String> {
+        match need {
+            Need::CoreDumps => self.core_dumps.clone(),
+            Need::Terminal => Err("needs a terminal, which this version does not provide".into()),
+            Need::Pid1 => Err("needs to be PID 1, which this version does not provide".into()),
+            Need::OtherUser => Err("needs another user, which this version does not provide".into()),
+            Need::ContainerEngine => Err("needs a container engine, which this version does not use".into()),
+        }
+    }
+}
+
+/// A core must land in the directory of the process that dies, so that it is found and removed.
+fn core_dumps(pattern: Option<&str>) -> Result<(), String> {
+    let Some(pattern) = pattern else { return Err("the kernel's core_pattern cannot be read".into()) };
+    if pattern.starts_with('|') {
+        return Err(format!("cores go to a program here (core_pattern `{pattern}`)"));
+    }
+    if pattern.is_empty() || pattern.contains('/') {
+        return Err(format!("cores do not land in the case's directory here (core_pattern `{pattern}`)"));
+    }
+    match rustix::process::getrlimit(rustix::process::Resource::Core).maximum {
+        Some(hard @ ..=1) => Err(format!("the hard limit on cores is {hard}")),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::core_dumps;
+
+    #[test]
+    fn a_core_that_would_leave_the_directory_is_no_core_to_have() {
+        assert!(core_dumps(Some("|/usr/lib/systemd/systemd-coredump %P")).is_err());
+        assert!(core_dumps(Some("/var/crash/core.%p")).is_err());
+        assert!(core_dumps(None).is_err());
+    }
+}

@@ -1,0 +1,112 @@
+//! A worker's folder: the case's directory, its home, and the channel that observers speak on.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, FileType, Mode, OFlags};
+use rustix::io::Errno;
+
+use super::{CASE, HOME, OBSERVER};
+use crate::catalog::{File, FileKind};
+
+pub(super) struct Folder {
+    path: PathBuf,
+    /// Open for writing too, so that an observer never waits for a reader.
+    observer: OwnedFd,
+}
+
+impl Folder {
+    pub(super) fn new(path: &Path) -> io::Result<Self> {
+        fs::create_dir(path)?;
+        let observer = path.join(OBSERVER);
+        rustix::fs::mknodat(CWD, &observer, FileType::Fifo, Mode::from_raw_mode(0o666), 0)?;
+        let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let observer = rustix::fs::open(&observer, flags, Mode::empty())?;
+        let folder = Self { path: path.to_owned(), observer };
+        for name in [CASE, HOME] {
+            fs::create_dir(folder.path.join(name))?;
+        }
+        Ok(folder)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes the case's files, in their order.
+    pub(super) fn furnish(&self, files: &[File]) -> io::Result<()> {
+        for file in files {
+            let path = self.path.join(CASE).join(&file.path);
+            match &file.kind {
+                FileKind::Content(text) => {
+                    // Made for the owner first: mode 000 could not be written.
+                    let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+                    made.write_all(text.as_bytes())?;
+                }
+                FileKind::Directory => fs::create_dir(&path)?,
+                FileKind::Link(target) => {
+                    symlink(target, &path)?;
+                    continue;
+                }
+            }
+            fs::set_permissions(&path, fs::Permissions::from_mode(file.mode))?;
+        }
+        Ok(())
+    }
+
+    /// A file outside the case's directory that holds `text`, open for reading.
+    pub(super) fn input(&self, text: &str) -> io::Result<OwnedFd> {
+        let path = self.path.join("input");
+        fs::write(&path, text)?;
+        let file = fs::File::open(&path)?;
+        fs::remove_file(&path)?;
+        Ok(file.into())
+    }
+
+    /// What observers have said since this was last asked.
+    pub(super) fn said(&self) -> io::Result<String> {
+        let mut said = Vec::new();
+        let mut buffer = [0; 4096];
+        loop {
+            match rustix::io::read(&self.observer, &mut buffer) {
+                Ok(n) if n > 0 => said.extend_from_slice(&buffer[..n]),
+                Ok(_) | Err(Errno::AGAIN) => return Ok(String::from_utf8_lossy(&said).into_owned()),
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Removes what a run has left.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        self.said()?;
+        for name in [CASE, HOME] {
+            let directory = self.path.join(name);
+            if empty(&directory).is_ok_and(|empty| empty) {
+                continue;
+            }
+            unlock(&directory);
+            fs::remove_dir_all(&directory)?;
+            fs::create_dir(&directory)?;
+        }
+        Ok(())
+    }
+}
+
+fn empty(directory: &Path) -> io::Result<bool> {
+    let whole = fs::metadata(directory)?.permissions().mode() & 0o777 == 0o755;
+    Ok(whole && fs::read_dir(directory)?.next().is_none())
+}
+
+/// Gives every directory below back to its owner, who could not empty it otherwise.
+fn unlock(directory: &Path) {
+    let _ = fs::set_permissions(directory, fs::Permissions::from_mode(0o755));
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            unlock(&entry.path());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What the runner and its workers say to each other.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{File, Start};
+use crate::status::End;
+
+/// One process to start and watch to its end.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Job {
+    /// What is executed: an absolute path.
+    pub(crate) program: String,
+    pub(crate) argv: Vec<String>,
+    /// `NAME=value`, complete.
+    pub(crate) environment: Vec<String>,
+    /// Made in the case's directory first.
+    pub(crate) files: Vec<File>,
+    /// Standard input's content; without one it is `/dev/null`.
+    pub(crate) input: Option<String>,
+    pub(crate) start: Start,
+    /// Wall time after which it is killed.
+    pub(crate) limit: std::time::Duration,
+}
+
+/// What became of a job.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Ran {
+    pub(crate) end: End,
+    /// What arrived on the observer's channel.
+    pub(crate) said: String,
+    /// The first [`super::KEPT`] bytes; what is no UTF-8 became U+FFFD.
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) took: std::time::Duration,
+}
+
+/// A worker's answer to a job.
+pub(crate) type Answer = Result<Ran, String>;
+
+/// Sends one message: its length in bytes, then JSON.
+pub(crate) fn send(mut channel: impl Write, message: &impl Serialize) -> io::Result<()> {
+    let body = serde_json::to_vec(message)?;
+    channel.write_all(&(body.len() as u64).to_le_bytes())?;
+    channel.write_all(&body)
+}
+
+/// Receives one message; `None` where the other side has gone.
+pub(crate) fn receive<T: DeserializeOwned>(mut channel: impl Read) -> io::Result<Option<T>> {
+    let mut length = [0; 8];
+    match channel.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let mut body = Vec::new();
+    channel.take(u64::from_le_bytes(length)).read_to_end(&mut body)?;
+    Ok(Some(serde_json::from_slice(&body)?))
+}

@@ -1,0 +1,227 @@
+//! The rules of observation: what may be said of a cell after its runs.
+
+use std::path::PathBuf;
+
+use super::job::{Job, Ran};
+use super::observer::heard;
+use super::pool::{PoolError, Worker};
+use super::script::{self, Placed, observes_itself};
+use super::{Capabilities, ENVIRONMENT, text};
+use crate::catalog::{Case, RunKind, Scenario, Via};
+use crate::dialect::Dialect;
+use crate::results::{Evidence, Instead, Run};
+use crate::shells::Shell;
+use crate::signal::{DefaultAction, Signal};
+use crate::status::{End, Inside};
+
+/// What was observed of a scenario in a shell.
+#[derive(Clone, Debug, Default)]
+pub struct Observation {
+    /// What the next command saw, where the case asks.
+    pub inside: Option<Inside>,
+    /// What the parent saw, where the case asks.
+    pub outside: Option<End>,
+    /// The same with a final `exit`, where the case asks.
+    pub at_exit: Option<End>,
+    /// What happened instead.
+    pub instead: Option<Instead>,
+    /// What was run.
+    pub runs: Vec<Run>,
+    /// What the runs said beside that.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Asks `shell` the question of `scenario`.
+///
+/// # Errors
+/// Where the worker is lost; nothing that a shell does is an error.
+pub fn ask(
+    worker: &mut Worker,
+    scenario: &Scenario<'_>,
+    shell: &Shell,
+    here: &Capabilities,
+) -> Result<Observation, PoolError> {
+    if let Some(reason) = skipped(scenario.case, shell.dialect, here) {
+        return Ok(Observation { instead: Some(Instead::Skipped(reason)), ..Observation::default() });
+    }
+    let mut asking = Asking { worker, scenario, shell, seen: Observation::default() };
+    let mut ends = Vec::new();
+    for &kind in &scenario.case.runs {
+        ends.push((kind, asking.run(kind)?));
+    }
+    let ran = |kind| ends.iter().find(|(of, _)| *of == kind).map(|(_, ran)| ran);
+    asking.seen.outside = ran(RunKind::Last).map(|(ran, _)| ran.end.clone());
+    asking.seen.at_exit = ran(RunKind::Exit).map(|(ran, _)| ran.end.clone());
+    asking.seen.instead = ends.iter().find_map(|(kind, (ran, run))| instead(*kind, ran, run, scenario));
+    if let Some((observed, placed)) = ran(RunKind::Observed).map(|(ran, run)| (ran, run)) {
+        let last = match ran(RunKind::Last) {
+            Some((ran, _)) => ran.end.clone(),
+            None => asking.run(RunKind::Last)?.0.end,
+        };
+        let inside = asking.inside(observed, placed, &last)?;
+        asking.seen.inside = Some(inside);
+    }
+    Ok(asking.seen)
+}
+
+/// Why the case is not asked, if it is not.
+fn skipped(case: &Case, dialect: Dialect, here: &Capabilities) -> Option<String> {
+    if !case.scripts.contains_key(&dialect) {
+        let reason = case.without.get(&dialect).map_or("no reason given", String::as_str);
+        return Some(format!("no script in {dialect}: {reason}"));
+    }
+    case.needs.iter().find_map(|need| here.met(*need).err())
+}
+
+struct Asking<'a> {
+    worker: &'a mut Worker,
+    scenario: &'a Scenario<'a>,
+    shell: &'a Shell,
+    seen: Observation,
+}
+
+/// A run's outcome with the script as it was given.
+type Outcome = (Ran, Given);
+
+/// A run as it was really given.
+struct Given {
+    run: Run,
+    placed: Placed,
+}
+
+impl Asking<'_> {
+    fn run(&mut self, kind: RunKind) -> Result<Outcome, PoolError> {
+        let placed = Placed::at(self.worker);
+        let lost = || PoolError::Lost("a case without a script was asked".into());
+        let run = script::run(self.scenario, self.shell, kind, &placed).ok_or_else(lost)?;
+        let ran = self.worker.run(&script::job(self.scenario, self.shell, &run, &placed))?;
+        self.seen.runs.extend(script::run(self.scenario, self.shell, kind, &Placed::anywhere()));
+        let clean = |text: &str| placed.anonymous(text);
+        self.seen.evidence.push(Evidence {
+            kind,
+            stdout: clean(&ran.stdout),
+            stderr: clean(&ran.stderr),
+            seconds: ran.took.as_secs_f64(),
+        });
+        Ok((ran, Given { run, placed }))
+    }
+
+    /// What the observed run says of inside. *Ended* needs proof: the shell is dead, as it died unobserved, and no
+    /// observer began, nor was one read as something else.
+    fn inside(&mut self, observed: &Ran, given: &Given, last: &End) -> Result<Inside, PoolError> {
+        let unknown = |why: String| Ok(Inside::NotObservable(why));
+        let script = self.scenario.script(self.shell.dialect).filter(|script| !observes_itself(script));
+        let script = script.unwrap_or_default();
+        match heard(&observed.said, &given.placed.nonce) {
+            Some(Err(garbled)) => return unknown(given.placed.anonymous(&garbled)),
+            Some(Ok(status)) => {
+                let completed = text::may_go_on(script, self.shell.dialect) && self.accepts_alone(given)? != Some(true);
+                return if completed {
+                    unknown("the script is unfinished, and the observer completes it".into())
+                } else {
+                    Ok(Inside::Said(status))
+                };
+            }
+            None => {}
+        }
+        if matches!(observed.end, End::TimedOut | End::Stopped(_) | End::NotStarted(_)) {
+            return unknown(format!("the observed run {}", observed.end));
+        }
+        let failed = format!("{}:", given.placed.channel);
+        if let Some(line) = observed.stderr.lines().find(|line| line.contains(&failed)) {
+            return unknown(format!("the observer could not speak: {}", given.placed.anonymous(line)));
+        }
+        if observed.end != *last {
+            return unknown(format!("nothing was said, and the run {} where the script alone {last}", observed.end));
+        }
+        // csh looks for the end of a here-document only when it executes the command.
+        let refuses = |asking: &mut Self| -> Result<bool, PoolError> {
+            Ok(asking.shell.dialect != Dialect::Csh && asking.accepts_alone(given)? == Some(false))
+        };
+        if text::leaves_here_document_open(script) && !refuses(self)? {
+            return unknown("the observer was read as part of a here-document".into());
+        }
+        Ok(Inside::Ended)
+    }
+
+    /// Whether the shell takes the script for a whole program when it may read but not execute it; `None` where it
+    /// cannot be asked.
+    fn accepts_alone(&mut self, given: &Given) -> Result<Option<bool>, PoolError> {
+        let script = script::last(self.scenario, self.shell, &given.placed).unwrap_or_default();
+        for (text, answer) in [("", None), (script.as_str(), Some(false))] {
+            let run = script::reading(self.shell, text);
+            let ran = self.worker.run(&script::job_of(self.scenario, self.shell, &run, Via::File, &given.placed))?;
+            if ran.end != End::Exited(0) {
+                return Ok(answer);
+            }
+        }
+        Ok(Some(true))
+    }
+}
+
+/// What happened in a run instead of an answer.
+fn instead(kind: RunKind, ran: &Ran, given: &Given, scenario: &Scenario<'_>) -> Option<Instead> {
+    let run = match kind {
+        RunKind::Last => "the script as written",
+        RunKind::Observed => "the observed script",
+        RunKind::Exit => "the script with `exit`",
+    };
+    match &ran.end {
+        End::TimedOut => Some(Instead::TimedOut(run.into())),
+        End::NotStarted(error) => Some(Instead::Skipped(format!("{run} could not be started: {error}"))),
+        // A signal that the scenario names was sent; one that it does not name came from the shell itself.
+        End::Killed { signal, .. } if is_fault(*signal) && !names(given, scenario, *signal) => {
+            Some(Instead::Crashed(format!("{run}: {}", ran.end)))
+        }
+        _ => None,
+    }
+}
+
+fn is_fault(signal: Signal) -> bool {
+    signal.default_action() == DefaultAction::Core && !["QUIT", "XCPU", "XFSZ"].contains(&signal.to_string().as_str())
+}
+
+fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
+    let (name, number) = (signal.to_string(), signal.number().to_string());
+    let files = scenario.case.files.iter().filter_map(|file| match &file.kind {
+        crate::catalog::FileKind::Content(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| word == name || word == number || word.strip_prefix("SIG") == Some(&name))
+    };
+    words(&given.run.script) || files.into_iter().any(words)
+}
+
+impl Placed {
+    /// `text` without what differs from run to run.
+    fn anonymous(&self, text: &str) -> String {
+        let names = Self::anywhere();
+        text.replace(&self.directory, &names.directory)
+            .replace(&self.home, &names.home)
+            .replace(&self.channel, &names.channel)
+            .replace(&self.nonce, &names.nonce)
+    }
+}
+
+/// How the scenario's victim ends when no shell is near; `None` where the case has no victim.
+///
+/// # Errors
+/// Where the worker is lost.
+pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>) -> Result<Option<End>, PoolError> {
+    let Some(argv) = scenario.victim(&|_| None) else { return Ok(None) };
+    let [path, ..] = ENVIRONMENT;
+    let found = argv.first().and_then(|name| which::which_in(name, Some(path.1), worker.directory()).ok());
+    let environment = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let job = Job {
+        program: found.unwrap_or_else(|| PathBuf::from(&argv[0])).display().to_string(),
+        argv,
+        environment,
+        files: Vec::new(),
+        input: None,
+        start: scenario.case.start.clone(),
+        limit: script::LIMIT,
+    };
+    Ok(Some(worker.run(&job)?.end))
+}

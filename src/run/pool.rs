@@ -1,0 +1,164 @@
+//! The caller's side of the workers: one thread for each, which waits and does not compute.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tempfile::TempDir;
+
+use super::job::{Answer, Job, Ran, receive, send};
+use super::{CASE, OBSERVER, worker};
+
+/// The workers could not be had, or one was lost.
+#[derive(Debug, thiserror::Error)]
+pub enum PoolError {
+    /// No directory to work in.
+    #[error("no directory for temporary files: tried {0}; set TMPDIR to a writable path of letters, digits and ._/+-")]
+    NoDirectory(String),
+    /// A worker could not be started.
+    #[error("cannot start a worker: {0}")]
+    NotStarted(#[source] io::Error),
+    /// A worker ended or could not do its part.
+    #[error("a worker was lost: {0}")]
+    Lost(String),
+}
+
+/// Workers that take work from one queue.
+pub struct Pool {
+    workers: Vec<Worker>,
+    /// Removed with the pool, after the workers.
+    _directory: TempDir,
+}
+
+/// One worker's caller.
+pub struct Worker {
+    channel: UnixStream,
+    child: std::process::Child,
+    folder: PathBuf,
+}
+
+impl Pool {
+    /// Starts `jobs` workers.
+    ///
+    /// # Errors
+    /// Where no directory or no process can be had.
+    pub fn start(jobs: usize) -> Result<Self, PoolError> {
+        let directory = directory()?;
+        let start = |number: usize| Worker::start(&directory.path().join(number.to_string()));
+        let workers = (0..jobs.max(1)).map(start).collect::<Result<_, _>>()?;
+        Ok(Self { workers, _directory: directory })
+    }
+
+    /// Does `work` with each of `items`, as workers become free; the answers are in the order of the items.
+    ///
+    /// # Errors
+    /// The first error of `work`; what has not begun by then is not begun.
+    pub fn map<T: Sync, R: Send>(
+        &mut self,
+        items: &[T],
+        work: impl Fn(&mut Worker, &T) -> Result<R, PoolError> + Sync,
+    ) -> Result<Vec<R>, PoolError> {
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(Vec::with_capacity(items.len()));
+        let outcome = std::thread::scope(|scope| {
+            let threads: Vec<_> = self
+                .workers
+                .iter_mut()
+                .map(|worker| {
+                    scope.spawn(|| {
+                        while let Some((index, item)) = take(&next, items) {
+                            let answer =
+                                work(worker, item).inspect_err(|_| next.store(items.len(), Ordering::Relaxed))?;
+                            done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((index, answer));
+                        }
+                        Ok(())
+                    })
+                })
+                .collect();
+            let joined = threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            joined.collect::<Result<Vec<()>, PoolError>>()
+        });
+        outcome?;
+        let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        done.sort_by_key(|(index, _)| *index);
+        Ok(done.into_iter().map(|(_, answer)| answer).collect())
+    }
+}
+
+fn take<'i, T>(next: &AtomicUsize, items: &'i [T]) -> Option<(usize, &'i T)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    items.get(index).map(|item| (index, item))
+}
+
+impl Drop for Pool {
+    /// Workers end when their channel closes, and remove their folders.
+    fn drop(&mut self) {
+        for worker in &self.workers {
+            let _ = worker.channel.shutdown(std::net::Shutdown::Both);
+        }
+        for worker in &mut self.workers {
+            let _ = worker.child.wait();
+        }
+    }
+}
+
+impl Worker {
+    fn start(folder: &Path) -> Result<Self, PoolError> {
+        let (channel, theirs) = UnixStream::pair().map_err(PoolError::NotStarted)?;
+        let child = Command::new("/proc/self/exe")
+            .arg0("statusquo-worker")
+            .env_clear()
+            .env(worker::VARIABLE, folder)
+            .current_dir("/")
+            .stdin(Stdio::from(OwnedFd::from(theirs)))
+            .stdout(Stdio::null())
+            .spawn()
+            .map_err(PoolError::NotStarted)?;
+        Ok(Self { channel, child, folder: folder.to_owned() })
+    }
+
+    /// The directory that runs start in.
+    #[must_use]
+    pub fn directory(&self) -> String {
+        self.folder.join(CASE).display().to_string()
+    }
+
+    /// The folder that holds it, with all else that a run sees.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The FIFO that observers speak on.
+    pub(super) fn observer(&self) -> String {
+        self.folder.join(OBSERVER).display().to_string()
+    }
+
+    /// Has a job done.
+    pub(super) fn run(&mut self, job: &Job) -> Result<Ran, PoolError> {
+        let lost = |error: io::Error| PoolError::Lost(error.to_string());
+        send(&self.channel, job).map_err(lost)?;
+        match receive::<Answer>(&self.channel).map_err(lost)? {
+            Some(answer) => answer.map_err(PoolError::Lost),
+            None => Err(PoolError::Lost("it ended".into())),
+        }
+    }
+}
+
+/// A new directory whose path needs no quoting in any dialect: observers name it.
+fn directory() -> Result<TempDir, PoolError> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"._/+-".contains(&b);
+    let places = [std::env::temp_dir(), "/tmp".into(), "/var/tmp".into(), "/dev/shm".into()];
+    let fitting = places
+        .iter()
+        .filter(|place| place.is_absolute() && place.as_os_str().as_encoded_bytes().iter().all(|b| plain(*b)));
+    let mut made = fitting.map(|place| tempfile::Builder::new().prefix("statusquo-").tempdir_in(place));
+    made.find_map(Result::ok)
+        .ok_or_else(|| PoolError::NoDirectory(places.map(|place| place.display().to_string()).join(", ")))
+}

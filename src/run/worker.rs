@@ -1,0 +1,264 @@
+//! A worker: a small process with one thread that starts shells one after the other and sees each to its end.
+//!
+//! It is a child subreaper, so whatever a shell leaves behind becomes its child and is killed before the next run.
+//! When its parent goes, in whatever way, its channel closes: it kills what runs, removes its folder and ends.
+
+use std::fs;
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use rustix::process::{Pid, Resource, Rlimit, WaitOptions};
+
+use super::folder::Folder;
+use super::job::{Answer, Job, Ran, receive, send};
+use super::{CASE, KEPT};
+use crate::catalog::Limit;
+use crate::status::End;
+use crate::sys::{self, Description, SignalDescriptor, Started};
+
+/// Set for workers: the folder to work in. The channel is descriptor 0.
+pub(super) const VARIABLE: &str = "STATUSQUO_WORKER";
+
+/// The folder to work in, where this process was started as a worker.
+pub(crate) fn asked_for() -> Option<PathBuf> {
+    std::env::var_os(VARIABLE).map(PathBuf::from)
+}
+
+/// Serves jobs until the parent goes.
+pub(crate) fn serve(folder: &Path) -> ! {
+    let outcome = Worker::new(folder).and_then(|mut worker| worker.serve());
+    let _ = fs::remove_dir_all(folder);
+    // The last of the workers to end removes what they share.
+    let _ = folder.parent().map(fs::remove_dir);
+    std::process::exit(i32::from(outcome.is_err()))
+}
+
+struct Worker {
+    channel: UnixStream,
+    null: OwnedFd,
+    children: SignalDescriptor,
+    folder: Folder,
+}
+
+impl Worker {
+    /// Puts right whatever this process was given: what it starts inherits it.
+    fn new(folder: &Path) -> io::Result<Self> {
+        sys::block_all();
+        sys::default_all();
+        let channel = UnixStream::from(above_standard(rustix::stdio::stdin())?);
+        let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
+        let null = above_standard(null.as_fd())?;
+        rustix::stdio::dup2_stdin(&null)?;
+        rustix::stdio::dup2_stdout(&null)?;
+        rustix::process::setsid()?;
+        rustix::process::umask(Mode::from_raw_mode(0o022));
+        for (resource, soft) in LIMITS {
+            let Rlimit { maximum, .. } = rustix::process::getrlimit(*resource);
+            let current = match (*soft, maximum) {
+                (Some(soft), Some(hard)) => Some(soft.min(hard)),
+                (soft, hard) => soft.or(hard),
+            };
+            rustix::process::setrlimit(*resource, Rlimit { current, maximum })?;
+        }
+        rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
+        Ok(Self { channel, null, children: SignalDescriptor::for_children()?, folder: Folder::new(folder)? })
+    }
+
+    fn serve(&mut self) -> io::Result<()> {
+        while let Some(job) = receive::<Job>(&self.channel)? {
+            let answer: Answer = self.run(&job).map_err(|error| error.to_string());
+            self.kill_all()?;
+            self.folder.clear()?;
+            send(&self.channel, &answer)?;
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, job: &Job) -> io::Result<Ran> {
+        self.folder.furnish(&job.files)?;
+        let input = job.input.as_ref().map(|text| self.folder.input(text)).transpose()?;
+        let (stdout, stdout_end) = output()?;
+        let (stderr, stderr_end) = output()?;
+        let stdin = input.as_ref().map_or(self.null.as_raw_fd(), AsRawFd::as_raw_fd);
+        let streams = [stdin, stdout_end.as_raw_fd(), stderr_end.as_raw_fd()];
+        let directory = self.folder.path().join(CASE);
+        let mut description =
+            Description::new(&job.program, &job.argv, &job.environment, &directory.to_string_lossy(), streams)?;
+        description.close(&job.start.closed);
+        description.signals(&job.start.ignored, &job.start.blocked);
+        for (limit, soft) in &job.start.limits {
+            description.limit(resource(*limit), soft.unwrap_or(libc::RLIM_INFINITY));
+        }
+
+        let started = Instant::now();
+        let pid = match sys::start(&description)? {
+            Started::Process(pid) => pid,
+            Started::Failed(error) => return Ok(Ran::not_started(error)),
+        };
+        drop((stdout_end, stderr_end));
+        let mut outputs = [Output::new(stdout), Output::new(stderr)];
+        let end = self.watch(pid, &mut outputs, started + job.limit)?;
+        let took = started.elapsed();
+        self.kill_all()?;
+        let [stdout, stderr] = outputs.map(Output::rest);
+        Ok(Ran { end, said: self.folder.said()?, stdout, stderr, took })
+    }
+
+    /// Waits for the shell's end, reading what it writes; only the clock of the limit ever ends a wait.
+    fn watch(&self, shell: Pid, outputs: &mut [Output; 2], deadline: Instant) -> io::Result<End> {
+        loop {
+            self.children.clear();
+            // Everything that has ended is reaped; orphans came here because of the subreaper.
+            while let Some((pid, status)) = next_child(WaitOptions::NOHANG | WaitOptions::UNTRACED)? {
+                let end = End::from_wait_status(status);
+                if let Some(end) = end.filter(|_| pid == shell) {
+                    return Ok(end);
+                }
+            }
+            let Some(left) = deadline.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
+                return Ok(End::TimedOut);
+            };
+            let mut descriptors = vec![
+                PollFd::new(&self.children, PollFlags::IN),
+                PollFd::new(&self.channel, PollFlags::IN | PollFlags::HUP),
+            ];
+            let open = outputs.iter().filter_map(|output| output.pipe.as_ref());
+            descriptors.extend(open.map(|pipe| PollFd::new(pipe, PollFlags::IN)));
+            match poll(&mut descriptors, Some(&timespec(left))) {
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            if !descriptors[1].revents().is_empty() {
+                self.kill_all()?;
+                return Err(io::ErrorKind::ConnectionAborted.into());
+            }
+            for output in &mut *outputs {
+                output.read();
+            }
+        }
+    }
+
+    /// Kills every descendant and waits for its end; children of the killed become ours, so it goes on till none is.
+    fn kill_all(&self) -> io::Result<()> {
+        loop {
+            match rustix::process::wait(WaitOptions::NOHANG) {
+                Err(Errno::CHILD) => return Ok(()),
+                Ok(Some(_)) | Err(Errno::INTR) => continue,
+                Err(error) => return Err(error.into()),
+                Ok(None) => {}
+            }
+            for child in children() {
+                let _ = rustix::process::kill_process(child, rustix::process::Signal::KILL);
+            }
+            next_child(WaitOptions::empty())?;
+        }
+    }
+}
+
+/// The worker's soft limits, as far as the hard ones allow; `None` is unlimited. A core limit of 1 stops cores that
+/// are piped to a program, too (the kernel's guard against recursion), which 0 does not.
+const LIMITS: &[(Resource, Option<u64>)] = &[
+    (Resource::Core, Some(1)),
+    (Resource::Cpu, None),
+    (Resource::Data, None),
+    (Resource::Fsize, None),
+    (Resource::Nofile, Some(1024)),
+    (Resource::Stack, Some(8 << 20)),
+    (Resource::As, None),
+];
+
+fn resource(limit: Limit) -> u32 {
+    match limit {
+        Limit::Core => libc::RLIMIT_CORE,
+        Limit::Cpu => libc::RLIMIT_CPU,
+        Limit::Fsize => libc::RLIMIT_FSIZE,
+        Limit::Nofile => libc::RLIMIT_NOFILE,
+        Limit::Nproc => libc::RLIMIT_NPROC,
+        Limit::Stack => libc::RLIMIT_STACK,
+        Limit::As => libc::RLIMIT_AS,
+    }
+}
+
+impl Ran {
+    fn not_started(error: i32) -> Self {
+        let name = super::errno::name(error);
+        let (said, stdout, stderr) = Default::default();
+        Self { end: End::NotStarted(name), said, stdout, stderr, took: Duration::ZERO }
+    }
+}
+
+/// The next child that has ended or stopped; `None` where none has.
+fn next_child(options: WaitOptions) -> io::Result<Option<(Pid, i32)>> {
+    loop {
+        match rustix::process::wait(options) {
+            Ok(found) => return Ok(found.map(|(pid, status)| (pid, status.as_raw()))),
+            Err(Errno::CHILD) => return Ok(None),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// The processes whose parent this one is.
+fn children() -> Vec<Pid> {
+    let list = fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
+    list.split_ascii_whitespace().filter_map(|pid| pid.parse().ok().and_then(Pid::from_raw)).collect()
+}
+
+/// One of the shell's output streams, of which the beginning is kept and the rest is read and dropped.
+struct Output {
+    pipe: Option<OwnedFd>,
+    kept: Vec<u8>,
+}
+
+impl Output {
+    fn new(pipe: OwnedFd) -> Self {
+        Self { pipe: Some(pipe), kept: Vec::new() }
+    }
+
+    /// Reads what is there, but no more than a pipe holds: endless output must not keep the worker here.
+    fn read(&mut self) {
+        let mut buffer = [0; 65536];
+        let Some(pipe) = &self.pipe else { return };
+        match rustix::io::read(pipe, &mut buffer) {
+            Ok(0) => self.pipe = None,
+            Ok(n) => self.kept.extend_from_slice(&buffer[..n.min(KEPT.saturating_sub(self.kept.len()))]),
+            Err(Errno::AGAIN | Errno::INTR) => {}
+            Err(_) => self.pipe = None,
+        }
+    }
+
+    /// What was written before the end.
+    fn rest(mut self) -> String {
+        let before = |output: &Self| output.kept.len();
+        loop {
+            let length = before(&self);
+            self.read();
+            if self.pipe.is_none() || before(&self) == length {
+                return String::from_utf8_lossy(&self.kept).into_owned();
+            }
+        }
+    }
+}
+
+/// A pipe whose reading end does not block.
+fn output() -> io::Result<(OwnedFd, OwnedFd)> {
+    let (read, write) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+    rustix::fs::fcntl_setfl(&read, OFlags::NONBLOCK)?;
+    Ok((read, write))
+}
+
+/// The same file on a descriptor that no standard stream will be put on.
+fn above_standard(descriptor: BorrowedFd<'_>) -> io::Result<OwnedFd> {
+    Ok(rustix::io::fcntl_dupfd_cloexec(descriptor, 3)?)
+}
+
+fn timespec(duration: Duration) -> Timespec {
+    Timespec { tv_sec: duration.as_secs().try_into().unwrap_or(i64::MAX), tv_nsec: duration.subsec_nanos().into() }
+}

@@ -1,0 +1,10 @@
+//! The operating system: the one place where processes are started, and nearly all `unsafe` code.
+#![allow(unsafe_code, reason = "fork, exec, signal dispositions and masks have no safe interface")]
+
+mod constructor;
+mod signals;
+mod start;
+
+pub(crate) use constructor::standard_output_was_closed;
+pub(crate) use signals::{SignalDescriptor, block_all, default_all, default_disposition};
+pub(crate) use start::{Description, Started, start};
