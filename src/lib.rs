@@ -15,6 +15,7 @@ pub mod known;
 pub mod matrix;
 pub mod paste;
 pub mod plan;
+pub mod platform;
 pub mod process;
 pub mod report;
 pub mod results;

@@ -49,17 +49,25 @@ pub(crate) struct Shells {
     claims: Option<Edition>,
 }
 
+/// The shells to ask.
+pub(crate) struct Selected {
+    pub(crate) shells: Vec<Shell>,
+    /// Which shell `/bin/sh` was found to be.
+    pub(crate) sh: Option<String>,
+}
+
 impl Shells {
-    /// The shells to ask: those named, or all that are here, in their native and POSIX modes.
-    pub(crate) fn select(&self) -> anyhow::Result<Vec<Shell>> {
+    /// Those named, or all that are here in their native and POSIX modes.
+    pub(crate) fn select(&self) -> anyhow::Result<Selected> {
         let (given, named): (Vec<_>, Vec<_>) = self.names.iter().partition(|name| name.contains('='));
-        let mut selected = Vec::new();
+        let mut selected = Selected { shells: Vec::new(), sh: None };
         for text in given {
             let given: Given = text.parse()?;
-            selected.extend(shells::resolve(&given, &self.env, self.dialect, self.claims)?);
+            selected.shells.extend(shells::resolve(&given, &self.env, self.dialect, self.claims)?);
         }
-        if !named.is_empty() || selected.is_empty() {
-            let mut found = shells::find_all().shells;
+        if !named.is_empty() || selected.shells.is_empty() {
+            let shells::Found { shells: mut found, sh, .. } = shells::find_all();
+            selected.sh = sh;
             for shell in &mut found {
                 shell.environment.extend_from_slice(&self.env);
             }
@@ -75,9 +83,9 @@ impl Shells {
                 }
                 found.retain(|shell| named.contains(&&shell.name));
             }
-            selected.extend(found);
+            selected.shells.extend(found);
         }
-        if selected.is_empty() {
+        if selected.shells.is_empty() {
             bail!("no shell was found; see `statusquo shells --missing`");
         }
         Ok(selected)

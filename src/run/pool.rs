@@ -54,6 +54,12 @@ impl Pool {
         Ok(Self { workers, _directory: directory })
     }
 
+    /// One of the workers, for work that is no list.
+    #[must_use]
+    pub fn worker(&mut self) -> Option<&mut Worker> {
+        self.workers.first_mut()
+    }
+
     /// Does `work` with each of `items`, as workers become free; the answers are in the order of the items.
     ///
     /// # Errors

@@ -1,0 +1,150 @@
+//! `statusquo run`: the main job.
+
+use std::io::{IsTerminal, Write, stderr};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Instant;
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use statusquo::known::{Known, worse};
+use statusquo::plan::{Filter, plan};
+use statusquo::report::{json, table};
+use statusquo::results::{self, Results, Verdict};
+use statusquo::{matrix, platform};
+
+use super::{Exit, output, selection};
+
+/// Asks all cases of all shells, or those that match, and prints the table.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Cells to ask: globs over case:parameters@shell, such as 'signal/*@bash'; parts left away match all
+    #[arg(value_name = "FILTER")]
+    wanted: Vec<String>,
+    /// Only cases of this area, the first part of their ids (repeatable)
+    #[arg(long, value_name = "AREA")]
+    area: Vec<String>,
+    /// Only cases with an expectation from this source (repeatable)
+    #[arg(long, value_name = "ID")]
+    source: Vec<String>,
+    /// Show only cells with this verdict (repeatable)
+    #[arg(long, value_name = "VERDICT", value_parser = verdict)]
+    verdict: Vec<Verdict>,
+    /// Leave out what matches this glob (repeatable)
+    #[arg(long, value_name = "FILTER")]
+    exclude: Vec<String>,
+    #[command(flatten)]
+    shells: selection::Shells,
+    #[command(flatten)]
+    cases: selection::Cases,
+    #[command(flatten)]
+    jobs: selection::Jobs,
+    /// How to write the results
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Where to write them [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Outcomes that are known: they do not make the exit code 1
+    #[arg(long, value_name = "FILE")]
+    known: Option<PathBuf>,
+    /// An earlier result as JSON: only what is worse makes the exit code 1
+    #[arg(long, value_name = "RESULT")]
+    baseline: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people: rows are cases, columns shells, parameters folded into rules
+    Table,
+    /// For programs: schema/results.json describes it
+    Json,
+}
+
+impl Run {
+    pub(crate) fn perform(self) -> anyhow::Result<Exit> {
+        let catalog = self.cases.catalog()?;
+        let known = match &self.known {
+            Some(path) => Known::parse(&path.display().to_string(), &selection::read(path)?)?,
+            None => Known::default(),
+        };
+        let baseline = match &self.baseline {
+            Some(path) => Some(json::read(&path.display().to_string(), &selection::read(path)?)?),
+            None => None,
+        };
+        let selected = self.shells.select()?;
+        let filter = Filter {
+            wanted: self.wanted.clone(),
+            excluded: self.exclude.clone(),
+            areas: self.area.clone(),
+            sources: self.source.clone(),
+        };
+        let questions = plan(&catalog, &selected.shells, &filter);
+        if questions.is_empty() {
+            bail!("no cell matches; `statusquo run` without a filter shows all ids, `statusquo shells` all shells");
+        }
+
+        let began = Instant::now();
+        let progress = Progress::new(questions.len());
+        let mut cells = matrix::ask_all(&catalog, &questions, self.jobs.count(), &|done| progress.at(done))?;
+        progress.end();
+        if !self.verdict.is_empty() {
+            cells.retain(|cell| self.verdict.contains(&cell.verdict));
+        }
+        let results = Results {
+            version: results::VERSION,
+            platform: platform::platform(selected.sh),
+            shells: selected.shells.iter().map(Into::into).collect(),
+            cells,
+        };
+
+        let text = match self.format {
+            Format::Json => json::text(&results),
+            Format::Table => {
+                let width = output::width(self.output.as_deref());
+                let question = |id: &str| catalog.case(id).map(|case| case.question.clone());
+                table::table(&results, &question, width, Some(began.elapsed().as_secs_f64()))
+            }
+        };
+        output::write(&text, self.output.as_deref())?;
+        for entry in known.no_longer(&results) {
+            anstream::eprintln!("note: known, but no longer so: {entry}");
+        }
+        let worse = worse(&results, &known, baseline.as_ref());
+        Ok(if worse.is_empty() { Exit::Well } else { Exit::Finding })
+    }
+}
+
+fn verdict(text: &str) -> Result<Verdict, String> {
+    serde_json::from_value(text.into()).map_err(|_| {
+        "expected one of conforms, contradicts, differs, unspecified, undocumented, none".to_owned()
+    })
+}
+
+/// One line on standard error while it is a terminal: how far it has come.
+struct Progress {
+    all: usize,
+    shown: Option<Mutex<usize>>,
+}
+
+impl Progress {
+    fn new(all: usize) -> Self {
+        Self { all, shown: stderr().is_terminal().then(|| Mutex::new(0)) }
+    }
+
+    fn at(&self, done: usize) {
+        let Some(shown) = &self.shown else { return };
+        let percent = done * 100 / self.all;
+        let mut shown = shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if percent > *shown {
+            *shown = percent;
+            let _ = write!(stderr(), "\r{done} of {} cells asked ({percent} %)", self.all);
+        }
+    }
+
+    fn end(&self) {
+        if self.shown.is_some() {
+            let _ = write!(stderr(), "\r{:60}\r", "");
+        }
+    }
+}
