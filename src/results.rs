@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{On, RunKind};
 use crate::dialect::Dialect;
-use crate::shells::{KnownBy, Mode};
+use crate::shells::{KnownBy, Mode, Shell};
 use crate::status::{End, Inside};
 
 /// The version of the format.
@@ -64,6 +64,21 @@ pub struct ShellFacts {
     pub mode: Mode,
     /// The language it reads.
     pub dialect: Dialect,
+}
+
+impl From<&Shell> for ShellFacts {
+    fn from(shell: &Shell) -> Self {
+        Self {
+            name: shell.name.clone(),
+            family: shell.family.map(str::to_owned),
+            version: shell.version.as_ref().map(ToString::to_string),
+            known_by: shell.known_by,
+            build: shell.build.clone(),
+            path: shell.path.display().to_string(),
+            mode: shell.mode,
+            dialect: shell.dialect,
+        }
+    }
 }
 
 /// One scenario, asked of one shell.

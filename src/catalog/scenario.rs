@@ -15,6 +15,28 @@ pub struct Scenario<'c> {
 }
 
 impl Case {
+    /// A question with nothing else yet: no script, nothing documented, the two usual runs.
+    #[must_use]
+    pub fn new(id: &str, question: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            aliases: Vec::new(),
+            question: question.to_owned(),
+            note: None,
+            victim: None,
+            premise: None,
+            parameters: Vec::new(),
+            via: Via::Command,
+            scripts: BTreeMap::new(),
+            without: BTreeMap::new(),
+            runs: vec![RunKind::Last, RunKind::Observed],
+            needs: Vec::new(),
+            start: Start::default(),
+            files: Vec::new(),
+            expectations: Vec::new(),
+        }
+    }
+
     /// Every combination of the parameters' values, the last parameter changing fastest; one where there is no
     /// parameter.
     #[must_use]

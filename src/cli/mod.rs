@@ -12,6 +12,8 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand};
+use statusquo::run::PoolError;
+use statusquo::shells::ShellError;
 
 /// The style of what went wrong.
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -73,8 +75,8 @@ pub(crate) enum Exit {
 impl Exit {
     /// The exit code for an error.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
-        let is_shell = error.is::<statusquo::shells::ShellError>() || error.is::<statusquo::run::PoolError>();
-        if is_shell { Self::NoShell } else { Self::WrongQuestion }
+        let unrunnable = error.is::<ShellError>() || error.is::<PoolError>() || error.is::<selection::Absent>();
+        if unrunnable { Self::NoShell } else { Self::WrongQuestion }
     }
 }
 

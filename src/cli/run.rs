@@ -9,7 +9,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use statusquo::known::{Known, worse};
 use statusquo::plan::{Filter, plan};
-use statusquo::report::{json, table};
+use statusquo::report::{Style, json, table};
 use statusquo::results::{self, Results, Verdict};
 use statusquo::{matrix, platform};
 
@@ -99,11 +99,15 @@ impl Run {
         };
 
         let text = match self.format {
-            Format::Json => json::text(&results),
+            Format::Json => {
+                let mut text = Vec::new();
+                json::write(&results, &mut text)?;
+                String::from_utf8(text)?
+            }
             Format::Table => {
-                let width = output::width(self.output.as_deref());
+                let style = Style { width: output::width(self.output.as_deref()) };
                 let question = |id: &str| catalog.case(id).map(|case| case.question.clone());
-                table::table(&results, &question, width, Some(began.elapsed().as_secs_f64()))
+                table(&results, &question, style, Some(began.elapsed().as_secs_f64()))
             }
         };
         output::write(&text, self.output.as_deref())?;

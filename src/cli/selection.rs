@@ -1,13 +1,12 @@
 //! What several commands are asked in the same way: which cases, which shells, how many at a time.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use statusquo::catalog::Catalog;
 use statusquo::dialect::Dialect;
-use statusquo::shells::{self, Edition, Given, Mode, Shell};
+use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve};
 
 /// Which cases.
 #[derive(Debug, Args)]
@@ -23,12 +22,7 @@ impl Cases {
             Some(directory) => Catalog::read(directory),
             None => Catalog::embedded(),
         };
-        let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-        read.map_err(|problems| {
-            let rendered = problems.render(colour);
-            let rendered = rendered.strip_prefix("error: ").unwrap_or(&rendered).to_owned();
-            anyhow::Error::msg(rendered)
-        })
+        Ok(read?)
     }
 }
 
@@ -56,40 +50,60 @@ pub(crate) struct Selected {
     pub(crate) sh: Option<String>,
 }
 
+/// A shell of a known family that is not here: it cannot be run.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is not on this machine; `statusquo shells --missing` names the package, NAME=COMMAND takes any binary")]
+pub(crate) struct Absent(String);
+
 impl Shells {
-    /// Those named, or all that are here in their native and POSIX modes.
+    /// Those that are asked for, or all that are here; in their native and POSIX modes, as `sh` only by name.
     pub(crate) fn select(&self) -> anyhow::Result<Selected> {
-        let (given, named): (Vec<_>, Vec<_>) = self.names.iter().partition(|name| name.contains('='));
-        let mut selected = Selected { shells: Vec::new(), sh: None };
+        self.including("")
+    }
+
+    /// The same with the shell that `cell` names, in whatever mode.
+    pub(crate) fn including(&self, cell: &str) -> anyhow::Result<Selected> {
+        let Found { shells: found, sh, .. } = find_all();
+        let (given, named): (Vec<&String>, Vec<&String>) = self.names.iter().partition(|name| name.contains('='));
+        let mut shells = Vec::new();
+        for name in &named {
+            let before = shells.len();
+            shells.extend(found.iter().filter(|shell| is_called(shell, name)).cloned());
+            if shells.len() == before {
+                return Err(unknown(name, &found));
+            }
+        }
+        let asked = cell.rsplit_once('@').map(|(_, name)| name);
+        if self.names.is_empty() {
+            shells.extend(found.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked));
+        }
+        for shell in &mut shells {
+            shell.environment.extend_from_slice(&self.env);
+        }
         for text in given {
-            let given: Given = text.parse()?;
-            selected.shells.extend(shells::resolve(&given, &self.env, self.dialect, self.claims)?);
+            let modes = resolve(&Given::parse(text)?, &self.env, self.dialect, self.claims)?;
+            shells.extend(modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked));
         }
-        if !named.is_empty() || selected.shells.is_empty() {
-            let shells::Found { shells: mut found, sh, .. } = shells::find_all();
-            selected.sh = sh;
-            for shell in &mut found {
-                shell.environment.extend_from_slice(&self.env);
-            }
-            if named.is_empty() {
-                found.retain(|shell| shell.mode != Mode::Sh);
-            } else {
-                let known: BTreeSet<_> = found.iter().map(|shell| shell.name.clone()).collect();
-                for name in &named {
-                    if !known.contains(*name) {
-                        let known = known.into_iter().collect::<Vec<_>>().join(", ");
-                        return Err(shells::ShellError::NotHere { name: (*name).clone(), known }.into());
-                    }
-                }
-                found.retain(|shell| named.contains(&&shell.name));
-            }
-            selected.shells.extend(found);
-        }
-        if selected.shells.is_empty() {
+        if shells.is_empty() {
             bail!("no shell was found; see `statusquo shells --missing`");
         }
-        Ok(selected)
+        Ok(Selected { shells, sh })
     }
+}
+
+/// A shell is called by its name, or by that of its native mode, unless it is invoked as `sh`.
+fn is_called(shell: &Shell, name: &str) -> bool {
+    let base = shell.name.strip_suffix(shell.mode.suffix()).unwrap_or(&shell.name);
+    shell.name == name || (base == name && shell.mode != Mode::Sh)
+}
+
+fn unknown(name: &str, found: &[Shell]) -> anyhow::Error {
+    let modes = [Mode::Native, Mode::Posix, Mode::Sh];
+    if family_ids().iter().any(|id| modes.iter().any(|mode| name == format!("{id}{}", mode.suffix()))) {
+        return Absent(name.to_owned()).into();
+    }
+    let names: Vec<_> = found.iter().map(|shell| shell.name.as_str()).collect();
+    anyhow::anyhow!("no shell is called `{name}`: here are {}; NAME=COMMAND takes any binary", names.join(", "))
 }
 
 /// How many at a time.
@@ -107,27 +121,25 @@ impl Jobs {
     }
 }
 
+/// A file that the user names, read whole.
+pub(crate) fn read(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))
+}
+
 fn variable(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
-    if name.is_empty() { Err("the name is empty".into()) } else { Ok((name.to_owned(), value.to_owned())) }
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("expected NAME=VALUE".into()),
+    }
 }
 
 pub(crate) fn dialect(text: &str) -> Result<Dialect, String> {
-    let all = || Dialect::ALL.map(Dialect::name).join(", ");
-    Dialect::ALL.into_iter().find(|dialect| dialect.name() == text).ok_or_else(|| format!("expected one of {}", all()))
+    let names = Dialect::ALL.map(Dialect::name).join(", ");
+    Dialect::ALL.into_iter().find(|dialect| dialect.name() == text).ok_or_else(|| format!("expected one of {names}"))
 }
 
 fn edition(text: &str) -> Result<Edition, String> {
-    let named = [
-        ("posix-1992", Edition::Posix1992),
-        ("posix-2017", Edition::Posix2017),
-        ("posix-2024", Edition::Posix2024),
-    ];
-    let found = named.iter().find(|row| row.0 == text).map(|row| row.1);
-    found.ok_or_else(|| format!("expected one of {}", named.map(|row| row.0).join(", ")))
-}
-
-/// The question's file or text, read with an error that names it.
-pub(crate) fn read(path: &std::path::Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))
+    // The names are those of the results.
+    let unknown = |_| "expected one of posix-1992, posix-2017, posix-2024".to_owned();
+    serde_json::from_value::<shells::Edition>(text.into()).map_err(unknown)
 }

@@ -1,9 +1,10 @@
 //! `statusquo shells`: what is here, and what is missing.
 
-use anyhow::bail;
+use std::fmt::Write;
+
 use clap::Args;
 use comfy_table::{Table, presets};
-use statusquo::shells::{self, KnownBy, Mode};
+use statusquo::shells::{Family, Found, KnownBy, Manager, Shell, find_all};
 
 use super::{Exit, output};
 
@@ -13,14 +14,78 @@ pub(crate) struct Shells {
     /// List only what is missing
     #[arg(long)]
     missing: bool,
-    /// With --missing: print package names alone, for this package manager: apt, dnf, apk, pacman or brew
+    /// With --missing: print only names of packages, for apt, dnf, apk, pacman or brew
     #[arg(long, value_name = "MANAGER", requires = "missing")]
-    packages: Option<String>,
+    packages: Option<Manager>,
 }
 
 impl Shells {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let _ = (KnownBy::Asked, Mode::Native);
-        bail!("being written")
+        let found = find_all();
+        let mut text = String::new();
+        if let Some(manager) = self.packages {
+            for (_, package) in found.missing_packages(manager) {
+                writeln!(text, "{package}")?;
+            }
+        } else {
+            if !self.missing {
+                writeln!(text, "{}\n", here(&found))?;
+                let sh = found.sh.as_deref().unwrap_or("of no known family");
+                writeln!(text, "/bin/sh is {sh}\n")?;
+            }
+            if found.missing.is_empty() {
+                writeln!(text, "nothing is missing")?;
+            } else {
+                writeln!(text, "{}", missing(&found))?;
+            }
+        }
+        output::write(&text, None)?;
+        Ok(Exit::Well)
     }
+}
+
+/// A line for each executable: its modes stand together.
+fn here(found: &Found) -> Table {
+    let mut table = plain(["shell", "version", "known by", "build", "dialect", "modes", "path"]);
+    let mut rows: Vec<(&Shell, Vec<&str>)> = Vec::new();
+    for shell in &found.shells {
+        match rows.last_mut() {
+            Some((first, modes)) if first.path == shell.path && first.family == shell.family => modes.push(&shell.name),
+            _ => rows.push((shell, vec![&shell.name])),
+        }
+    }
+    for (shell, modes) in rows {
+        table.add_row([
+            shell.name.clone(),
+            shell.version.as_ref().map_or_else(|| "unknown".into(), ToString::to_string),
+            shell.known_by.map_or("", |by| match by {
+                KnownBy::Asked => "asked",
+                KnownBy::Package => "package",
+                KnownBy::Given => "given",
+            })
+            .to_owned(),
+            shell.build.clone().unwrap_or_default(),
+            shell.dialect.to_string(),
+            modes.join(" "),
+            shell.path.display().to_string(),
+        ]);
+    }
+    table
+}
+
+fn missing(found: &Found) -> Table {
+    let mut table = plain(["missing", "apt", "dnf", "apk", "pacman", "brew", ""]);
+    for family in &found.missing {
+        let package = |manager| family.package(manager).unwrap_or("-").to_owned();
+        let Family { id, name, .. } = family;
+        let managers = [Manager::Apt, Manager::Dnf, Manager::Apk, Manager::Pacman, Manager::Brew];
+        table.add_row([(*id).to_owned()].into_iter().chain(managers.map(package)).chain([(*name).to_owned()]));
+    }
+    table
+}
+
+fn plain<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_header(header);
+    table
 }

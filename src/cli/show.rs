@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use statusquo::catalog::{Case, Catalog, Expectation};
+use statusquo::catalog::{Case, Catalog, Expectation, On};
 use statusquo::dialect::Dialect;
 use statusquo::plan::{Filter, Question, plan};
 use statusquo::results::{self, Cell, Results, Verdict};
@@ -50,7 +50,7 @@ impl Show {
             cells,
         };
         let title = |_: &str| None;
-        text += &report::table::table(&results, &title, output::width(None), None);
+        text += &report::table(&results, &title, report::Style { width: output::width(None) }, None);
         reproduce(&mut text, &questions, &results.cells)?;
         output::write(&text, None)?;
         Ok(Exit::Well)
@@ -88,7 +88,7 @@ fn describe(text: &mut String, catalog: &Catalog, case: &Case) -> anyhow::Result
 }
 
 fn document(text: &mut String, catalog: &Catalog, expectation: &Expectation) -> std::fmt::Result {
-    let promises = expectation.promises.iter().map(|(on, predicate)| format!("{on} {predicate}"));
+    let promises = expectation.promises.iter().map(|(on, predicate)| format!("{} {predicate}", called(*on)));
     let values = expectation.with.iter().map(|(name, labels)| format!(", {name} {}", labels.join(" ")));
     writeln!(
         text,
@@ -99,6 +99,14 @@ fn document(text: &mut String, catalog: &Catalog, expectation: &Expectation) -> 
     )?;
     let title = catalog.sources.get(&expectation.source).map_or("", |source| source.title.as_str());
     writeln!(text, "      {} ({title}), {}", expectation.source, expectation.place)
+}
+
+fn called(on: On) -> &'static str {
+    match on {
+        On::Inside => "inside",
+        On::Outside => "outside",
+        On::AtExit => "at exit",
+    }
 }
 
 fn indented(text: &mut String, heading: &str, body: &str) -> std::fmt::Result {
