@@ -1,8 +1,9 @@
 //! A case with its parameters filled in.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Case, Expectation, Value, Via, choice, placeholder};
+use super::{Case, Expectation, RunKind, Start, Value, Via, choice, placeholder};
 use crate::dialect::Dialect;
 
 /// A case with a value for each of its parameters.
