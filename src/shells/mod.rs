@@ -1,5 +1,20 @@
 //! The shells under test: which families there are, which shells this machine has, and who they say they are.
+//!
+//! What is known of a family stands in one table ([`FAMILIES`]); [`find_all`] looks for shells and asks each who it is,
+//! [`resolve`] does the same for one that the user gives.
 
+mod answer;
+mod family;
+mod files;
+mod find;
+mod given;
+mod identify;
+mod package;
+mod probe;
+mod resolve;
+mod table;
+#[cfg(test)]
+mod tests;
 mod version;
 
 use std::path::PathBuf;
@@ -7,6 +22,12 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::dialect::Dialect;
+pub use family::{Claim, Family, Invocation, Sign, family, family_ids};
+pub use find::{Found, find_all, missing_packages, select, with_given};
+pub use given::{Given, GivenError};
+pub use package::{Manager, Packages, UnknownManager};
+pub use resolve::{ShellError, resolve};
+pub use table::FAMILIES;
 pub use version::Version;
 
 /// The ids of all known families, in the order in which they are shown.
@@ -28,6 +49,18 @@ pub enum Mode {
     Posix,
     /// Invoked as `sh`.
     Sh,
+}
+
+impl Mode {
+    /// What a shell's name ends in in this mode.
+    #[must_use]
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Native => "",
+            Self::Posix => "-posix",
+            Self::Sh => "-sh",
+        }
+    }
 }
 
 /// How a shell's version is known.
@@ -84,4 +117,21 @@ pub struct Shell {
     pub dialect: Dialect,
     /// The POSIX editions that bind it: claimed by this mode's manual and not younger than the release.
     pub bound_by: Vec<Edition>,
+}
+
+/// What [`Shell::build`] says of an executable that no package owns.
+const UNPACKAGED: &str = "unpackaged";
+
+/// The home of shells that are asked who they are: a new, empty directory, removed when this is dropped.
+struct Home(Option<tempfile::TempDir>);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().ok())
+    }
+
+    /// Where no directory can be made, one in which no start-up files are.
+    fn path(&self) -> &std::path::Path {
+        self.0.as_ref().map_or(std::path::Path::new("/dev"), tempfile::TempDir::path)
+    }
 }

@@ -1,0 +1,216 @@
+//! The shells that this machine has.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::family::Family;
+use super::files::{base_name, is_executable, search_directories};
+use super::identify::{Candidate, Identity};
+use super::package::{self, Manager, Package};
+use super::table::FAMILIES;
+use super::{Home, KnownBy, Mode, Shell, UNPACKAGED, Version};
+
+/// What a search found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Every executable in each of its modes, in the order of the table.
+    pub shells: Vec<Shell>,
+    /// Families of which there is none.
+    pub missing: Vec<&'static Family>,
+    /// The name of the shell that `/bin/sh` is; `None` if it is of no known family.
+    pub sh: Option<String>,
+}
+
+impl Found {
+    /// The packages that bring what is missing, as family and package; families that this manager has no package for
+    /// are left out.
+    #[must_use]
+    pub fn missing_packages(&self, manager: Manager) -> Vec<(&'static str, &'static str)> {
+        self.missing.iter().filter_map(|family| Some((family.id, family.package(manager)?))).collect()
+    }
+}
+
+/// The packages that bring the families of which this machine has no shell.
+#[must_use]
+pub fn missing_packages(manager: Manager) -> Vec<(&'static str, &'static str)> {
+    find_all().missing_packages(manager)
+}
+
+/// The shells that a run asks if it is not told otherwise: all in native and POSIX mode. One that is invoked as `sh` is
+/// another column with mostly the same answers, so it is there only for the asking, by its name.
+#[must_use]
+pub fn select(shells: Vec<Shell>, asked: &[String]) -> Vec<Shell> {
+    shells.into_iter().filter(|shell| shell.mode != Mode::Sh || asked.contains(&shell.name)).collect()
+}
+
+/// The shells found and those that the user gives; of two with one name it is the user's.
+#[must_use]
+pub fn with_given(found: Vec<Shell>, given: Vec<Shell>) -> Vec<Shell> {
+    let names: HashSet<&str> = given.iter().map(|shell| &*shell.name).collect();
+    let mut all: Vec<Shell> = found.into_iter().filter(|shell| !names.contains(&*shell.name)).collect();
+    all.extend(given);
+    all
+}
+
+/// An executable that may be a shell, not yet asked.
+struct Place {
+    /// Where it was found: what it is called can decide what it is.
+    path: PathBuf,
+    /// Links resolved.
+    resolved: PathBuf,
+    /// The family whose program name it has.
+    hint: Option<&'static Family>,
+}
+
+/// An executable that was asked.
+struct Executable {
+    family: &'static Family,
+    version: Option<Version>,
+    resolved: PathBuf,
+    is_sh: bool,
+}
+
+/// Where `sh` is.
+const SH: &str = "/bin/sh";
+
+/// Looks through `PATH`, the table's other places and `/bin/sh`, and asks everything that might be a shell who it is.
+#[must_use]
+pub fn find_all() -> Found {
+    let places = places(&search_directories());
+    let files: HashSet<&Path> = places.iter().map(|place| &*place.resolved).collect();
+    let files: Vec<&Path> = files.into_iter().collect();
+    // Package databases are slow to read, so that goes on while the shells answer.
+    thread::scope(|scope| {
+        let owners = scope.spawn(|| package::owners(&files));
+        let executables = recognised(&places);
+        found(&executables, &owners.join().unwrap_or_default())
+    })
+}
+
+/// In the order of a search: the table's, and for each family `PATH`'s and then its other places; `/bin/sh` last.
+fn places(directories: &[PathBuf]) -> Vec<Place> {
+    let mut seen = HashSet::new();
+    let mut places = Vec::new();
+    let mut add = |path: PathBuf, hint: Option<&'static Family>| {
+        let Ok(resolved) = fs::canonicalize(&path) else { return };
+        let applet = hint.and_then(|family| family.applet);
+        if is_executable(&resolved) && seen.insert((resolved.clone(), base_name(&path).to_owned(), applet)) {
+            places.push(Place { path, resolved, hint });
+        }
+    };
+    for family in FAMILIES {
+        let in_path = directories.iter().flat_map(|at| family.programs.iter().map(move |program| at.join(program)));
+        for path in in_path.chain(family.places.iter().map(PathBuf::from)) {
+            add(path, Some(family));
+        }
+    }
+    add(SH.into(), None);
+    places
+}
+
+/// Asks all of them, a few at a time, and keeps who answered, each once.
+fn recognised(places: &[Place]) -> Vec<Executable> {
+    let home = Home::new();
+    let next = AtomicUsize::new(0);
+    let threads = thread::available_parallelism().map_or(2, usize::from).min(places.len());
+    let worker = || {
+        let mut answers = Vec::new();
+        while let Some((i, place)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, places.get(i)?)))
+        {
+            answers.extend(ask(place, home.path()).map(|executable| (i, executable)));
+        }
+        answers
+    };
+    let mut answers: Vec<(usize, Executable)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    answers.sort_by_key(|(i, _)| *i);
+
+    let mut executables: Vec<Executable> = Vec::new();
+    for (_, executable) in answers {
+        let same = |other: &&mut Executable| {
+            let same_file = other.resolved == executable.resolved;
+            // What `sh` is can be a copy of a shell that is here already; it need not be asked everything twice.
+            let copy = executable.is_sh && other.version == executable.version;
+            other.family.id == executable.family.id && (same_file || copy)
+        };
+        match executables.iter_mut().find(same) {
+            Some(known) => known.is_sh |= executable.is_sh,
+            None => executables.push(executable),
+        }
+    }
+    executables
+}
+
+fn ask(place: &Place, home: &Path) -> Option<Executable> {
+    let candidate = Candidate { program: &place.path, arguments: &[], environment: &[], hint: place.hint, home };
+    match candidate.identify().ok()? {
+        Identity::Known { family, version, .. } => {
+            let is_sh = place.path == Path::new(SH);
+            Some(Executable { family, version, resolved: place.resolved.clone(), is_sh })
+        }
+        Identity::Answers | Identity::Silent(_) => None,
+    }
+}
+
+fn found(executables: &[Executable], owners: &HashMap<PathBuf, Package>) -> Found {
+    let mut found = Found::default();
+    for family in FAMILIES {
+        let of_family: Vec<_> = executables.iter().filter(|executable| executable.family.id == family.id).collect();
+        for (i, executable) in of_family.iter().enumerate() {
+            // The search's order is the same from run to run, so the second of a family keeps its name.
+            let base = if i == 0 { family.id.to_owned() } else { format!("{}.{}", family.id, i + 1) };
+            let shells = modes(&base, executable, owners.get(&executable.resolved));
+            if executable.is_sh {
+                let as_sh = shells.iter().find(|shell| shell.mode == Mode::Sh).or(shells.first());
+                found.sh = as_sh.map(|shell| shell.name.clone());
+            }
+            found.shells.extend(shells);
+        }
+        if of_family.is_empty() {
+            found.missing.push(family);
+        }
+    }
+    found
+}
+
+/// An executable in each of its family's modes.
+fn modes(base: &str, executable: &Executable, owner: Option<&Package>) -> Vec<Shell> {
+    let Executable { family, version, resolved, .. } = executable;
+    let asked = version.clone().map(|version| (version, KnownBy::Asked));
+    let packaged = || Some((Version::parse(owner?.upstream())?, KnownBy::Package));
+    let (version, known_by) = asked.or_else(packaged).unzip();
+    let shell = |mode: Mode| Shell {
+        name: format!("{base}{}", mode.suffix()),
+        family: Some(family.id),
+        version: version.clone(),
+        known_by,
+        build: Some(owner.map_or_else(|| UNPACKAGED.to_owned(), Package::build)),
+        path: resolved.clone(),
+        argv: command(family, mode, version.as_ref()),
+        program: resolved.clone(),
+        environment: Vec::new(),
+        mode,
+        dialect: family.dialect,
+        bound_by: family.bound_by(mode, version.as_ref()),
+    };
+    family.modes.iter().map(|invocation| shell(invocation.mode)).collect()
+}
+
+/// The command for an executable of its own: what it is called, then [`options`].
+pub(super) fn command(family: &Family, mode: Mode, version: Option<&Version>) -> Vec<String> {
+    // As `sh` it needs no telling which applet to be: that is what its name says.
+    let (argv0, applet) = if mode == Mode::Sh { ("sh", None) } else { (family.argv0, family.applet) };
+    let words = [argv0].into_iter().chain(applet).map(str::to_owned);
+    words.chain(options(family, mode, version)).collect()
+}
+
+/// The options that give a mode and keep start-up files away.
+pub(super) fn options(family: &Family, mode: Mode, version: Option<&Version>) -> Vec<String> {
+    let mode = family.invocation(mode).map(|invocation| invocation.options).unwrap_or_default();
+    mode.iter().chain(family.start_up(version)).map(|option| (*option).to_owned()).collect()
+}
