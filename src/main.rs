@@ -9,7 +9,7 @@ use clap::Parser;
 fn main() -> ExitCode {
     statusquo::process::die_of_broken_pipes();
     let exit = cli::Arguments::parse().command.perform().unwrap_or_else(|error| {
-        anstream::eprintln!("{}error:{} {error:#}", cli::ERROR, cli::ERROR.render_reset());
+        cli::complain(&error);
         cli::Exit::of(&error)
     });
     exit.into()

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use comfy_table::{Table, presets};
+use comfy_table::Table;
+use comfy_table::presets::NOTHING;
 use statusquo::catalog::{Case, Catalog, RunKind};
 use statusquo::dialect::Dialect;
 use statusquo::matrix;
@@ -53,7 +54,7 @@ impl Ask {
 
 fn table(cells: &[Cell]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(["shell", "$?", "outside", "at exit", ""]);
+    table.load_style(NOTHING).set_header(["shell", "$?", "outside", "at exit", ""]);
     for cell in cells {
         let text = |answer: Option<String>| answer.unwrap_or_else(|| "-".into());
         let beside = match &cell.instead {

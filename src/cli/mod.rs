@@ -12,11 +12,12 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand};
+use statusquo::catalog::Problems;
 use statusquo::run::PoolError;
 use statusquo::shells::ShellError;
 
 /// The style of what went wrong.
-pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Asks every shell what `$?` says now, and holds the answers against what is documented.
 #[derive(Debug, Parser)]
@@ -56,6 +57,15 @@ impl Command {
             Self::Ask(command) => command.perform(),
             Self::Repro(command) => command.perform(),
         }
+    }
+}
+
+/// Says on standard error what was wrong.
+pub(crate) fn complain(error: &anyhow::Error) {
+    match error.downcast_ref::<Problems>() {
+        // Each of them is a message of its own.
+        Some(problems) => anstream::eprintln!("{}", problems.render(true)),
+        None => anstream::eprintln!("{}error:{} {error:#}", ERROR, ERROR.render_reset()),
     }
 }
 

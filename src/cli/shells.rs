@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use clap::Args;
-use comfy_table::{Table, presets};
+use comfy_table::Table;
+use comfy_table::presets::NOTHING;
 use statusquo::shells::{Family, Found, KnownBy, Manager, Shell, find_all};
 
 use super::{Exit, output};
@@ -86,6 +87,6 @@ fn missing(found: &Found) -> Table {
 
 fn plain<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(header);
+    table.load_style(NOTHING).set_header(header);
     table
 }

@@ -140,8 +140,9 @@ pub fn family(id: &str) -> Option<&'static Family> {
 }
 
 /// All ids, in the order in which shells are shown.
-pub fn family_ids() -> impl Iterator<Item = &'static str> {
-    FAMILIES.iter().map(|family| family.id)
+#[must_use]
+pub fn family_ids() -> Vec<&'static str> {
+    FAMILIES.iter().map(|family| family.id).collect()
 }
 
 #[cfg(test)]
@@ -188,7 +189,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_whole() {
-        assert_eq!(family_ids().collect::<BTreeSet<_>>().len(), FAMILIES.len(), "ids are unique");
+        assert_eq!(family_ids().into_iter().collect::<BTreeSet<_>>().len(), FAMILIES.len(), "ids are unique");
         for family in FAMILIES {
             let modes: BTreeSet<Mode> = family.modes.iter().map(|invocation| invocation.mode).collect();
             assert_eq!(family.modes.first().map(|first| first.mode), Some(Mode::Native), "{}", family.id);

@@ -30,15 +30,6 @@ pub use resolve::{ShellError, resolve};
 pub use table::FAMILIES;
 pub use version::Version;
 
-/// The ids of all known families, in the order in which they are shown.
-#[must_use]
-pub fn family_ids() -> Vec<&'static str> {
-    vec![
-        "bash", "zsh", "dash", "busybox", "hush", "ksh93u+", "ksh93u+m", "yash", "mksh", "lksh", "posh", "klibc-sh",
-        "fish", "tcsh", "csh", "rc", "rc-plan9", "es",
-    ]
-}
-
 /// How a shell is made to behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
