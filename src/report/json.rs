@@ -47,7 +47,7 @@ pub fn write(results: &Results, mut to: impl Write) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// If the text is not what [`write`] writes.
+/// If the text is not what [`write()`] writes.
 pub fn read(file: &str, text: &str) -> Result<Results, ReadError> {
     // A later version may have other keys: to name the version helps more than to complain about the keys.
     if let Ok(Header { version }) = serde_json::from_str(text)

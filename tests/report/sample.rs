@@ -1,4 +1,5 @@
-//! Results as a run might give them, written by hand: answers of real shells, marks and mishaps added.
+//! Results of the shape that a run gives, written by hand. They are about the report, not about shells: what `return`
+//! gives is what real shells gave once, but versions, statements, verdicts and mishaps are made up.
 
 use std::collections::BTreeMap;
 

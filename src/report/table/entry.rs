@@ -47,13 +47,13 @@ pub(super) fn answer(cell: &Cell, on: On) -> Option<String> {
     let seen = seen(cell, on);
     let word = match &cell.instead {
         None => None,
+        // One of several answers would be taken for the answer; all of them are listed after the table.
+        Some(instead @ Instead::Unstable(_)) => return Some(word(instead).to_owned()),
         // Of two things that are observed, the one that was established is a plain answer.
         Some(Instead::NotObservable(_)) if seen.is_some() => None,
         Some(instead) => Some(word(instead)),
     };
     match (seen, word) {
-        // One of several answers would be taken for the answer; all of them are listed after the table.
-        (Some(_), Some(word @ "unstable")) => Some(word.to_owned()),
         (Some(seen), Some(word)) => Some(format!("{seen} ({word})")),
         (Some(seen), None) => Some(seen),
         (None, Some(word)) => Some(word.to_owned()),

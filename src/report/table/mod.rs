@@ -6,6 +6,7 @@ mod layout;
 mod notes;
 mod summary;
 
+use super::text::{width, wrap};
 use crate::catalog::On;
 use crate::results::{Cell, Results, Verdict};
 use columns::{Column, columns};
@@ -36,7 +37,7 @@ pub fn table(results: &Results, titles: &dyn Fn(&str) -> Option<String>, style: 
             layout::render(&headers, &sections, limit)
         })
         .collect();
-    parts.push(legend(results));
+    parts.push(legend(results, limit));
     parts.push(notes::notes(results, limit));
     parts.push(summary::unanswered(results, limit));
     parts.push(summary::totals(results, seconds, limit));
@@ -80,16 +81,24 @@ fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&s
 }
 
 /// What the marks mean, if there are any.
-fn legend(results: &Results) -> String {
+fn legend(results: &Results, limit: Option<usize>) -> String {
     let has = |verdict| results.cells.iter().any(|cell| cell.verdict == verdict);
     let mut meanings = Vec::new();
     if has(Verdict::Contradicts) {
         meanings.push(format!("{} contradicts a source that binds the shell", Mark::Contradicts.sign()));
     }
-    if has(Verdict::Differs) || has(Verdict::Contradicts) && results.cells.iter().any(informs_otherwise) {
+    if has(Verdict::Differs) || results.cells.iter().any(informs_otherwise) {
         meanings.push(format!("{} differs from one that informs", Mark::Differs.sign()));
     }
-    if meanings.is_empty() { String::new() } else { format!("{}\n", paint(&meanings.join("   "), DIM)) }
+    let together = meanings.join("   ");
+    if limit.is_none_or(|limit| width(&together) <= limit) {
+        meanings = vec![together];
+    }
+    let lines = meanings.iter().filter(|line| !line.is_empty()).flat_map(|line| match limit {
+        Some(limit) if width(line) > limit => wrap(line, Some(limit), 2),
+        _ => vec![line.clone()],
+    });
+    lines.map(|line| format!("{}\n", paint(&line, DIM))).collect()
 }
 
 fn informs_otherwise(cell: &Cell) -> bool {
