@@ -137,7 +137,7 @@ mod tests {
     #[case::fish("statusquo dialect 4.0.2\nstatusquo:BASH_VERSION:\n", "fish", Some("4.0.2"))]
     #[case::tcsh("statusquo dialect tcsh 6.24.07 (Astron) 2022-12-21\n", "tcsh", Some("6.24.07"))]
     #[case::rc("statusquo \"dialect\" 1.7.4 $Release: @(#)rc 1.7.4 $\nstatusquo:\"x\n", "rc", Some("1.7.4"))]
-    #[case::rc_of_old("statusquo \"dialect\" rc version 1.7.1, 1/28/04.\n", "rc", Some("1.7.1,"))]
+    #[case::rc_of_old("statusquo \"dialect\" rc version 1.7.1, 1/28/04.\n", "rc", Some("1.7.1"))]
     #[case::after_a_start_up_file_that_talks(
         "Welcome!\nstatusquo dialect\nstatusquo:YASH_VERSION:2.52\n",
         "yash",

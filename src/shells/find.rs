@@ -214,3 +214,38 @@ pub(super) fn options(family: &Family, mode: Mode, version: Option<&Version>) ->
     let mode = family.invocation(mode).map(|invocation| invocation.options).unwrap_or_default();
     mode.iter().chain(family.start_up(version)).map(|option| (*option).to_owned()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_path_proves_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let Ok(zsh) = which::which("zsh") else { return eprintln!("skipped: zsh is not installed") };
+        let (false_name, no_shell) = (directory.path().join("bash"), directory.path().join("mksh"));
+        fs::copy(zsh, &false_name).unwrap();
+        fs::copy("/bin/cat", &no_shell).unwrap();
+
+        let places = places(&[directory.path().to_owned()]);
+        let family = |path: &Path| {
+            let path = fs::canonicalize(path).unwrap();
+            recognised(&places).into_iter().find(|executable| executable.resolved == path).map(|e| e.family.id)
+        };
+        assert!(places.iter().any(|place| place.path == no_shell));
+        assert_eq!(family(&false_name), Some("zsh"));
+        assert_eq!(family(&no_shell), None);
+    }
+
+    #[test]
+    fn one_executable_under_many_names_is_asked_for_each_but_listed_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let Ok(bash) = which::which("bash") else { return eprintln!("skipped: bash is not installed") };
+        for name in ["bash", "ksh", "sh"] {
+            std::os::unix::fs::symlink(&bash, directory.path().join(name)).unwrap();
+        }
+        let executables = recognised(&places(&[directory.path().to_owned()]));
+        let resolved = fs::canonicalize(bash).unwrap();
+        assert_eq!(executables.iter().filter(|executable| executable.resolved == resolved).count(), 1);
+    }
+}

@@ -1,7 +1,7 @@
 //! The shells under test: which families there are, which shells this machine has, and who they say they are.
 //!
 //! What is known of a family stands in one table ([`FAMILIES`]); [`find_all`] looks for shells and asks each who it is,
-//! [`resolve`] does the same for one that the user gives.
+//! [`resolve()`] does the same for one that the user gives.
 
 mod answer;
 mod family;

@@ -17,9 +17,9 @@ fn whole(said: &str) -> Option<&str> {
     Some(said)
 }
 
-/// The version is the first word.
+/// The version is the first word; in a sentence a comma may follow.
 fn word(said: &str) -> Option<&str> {
-    said.split_whitespace().next()
+    said.split_whitespace().next().map(|word| word.trim_end_matches(','))
 }
 
 /// The version is a release and its date, before what a packager adds: `R59 2023/04/29 +Debian`.
