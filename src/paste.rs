@@ -4,7 +4,6 @@ use crate::catalog::{FileKind, Limit, RunKind};
 use crate::dialect::Dialect;
 use crate::plan::Question;
 use crate::run::{ENVIRONMENT, Placed};
-use crate::shells::Mode;
 
 /// Where the pasted observer writes: a file that no `cd` of the script moves.
 const INSIDE: &str = "/tmp/inside";
@@ -42,9 +41,13 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
         lines.push(format!("chmod {:03o} {path}", file.mode));
     }
     let mut argv = run.argv;
-    if question.shell.mode == Mode::Sh {
-        lines.push(format!("ln -s {} ./sh", Dialect::Sh.quote(&question.shell.program.display().to_string())));
-        "./sh".clone_into(&mut argv[0]);
+    // Some shells turn into another by what they are called, so a file of another name gets a link.
+    let program = &question.shell.program;
+    if argv[0] == program.file_name().unwrap_or_default().to_string_lossy() {
+        argv[0] = program.display().to_string();
+    } else if argv[0] != program.display().to_string() {
+        lines.push(format!("ln -s {} {}", Dialect::Sh.quote(&program.display().to_string()), argv[0]));
+        argv[0].insert_str(0, "./");
     }
 
     let mut inner = String::new();

@@ -2,6 +2,7 @@
 
 use super::{Filled, Name, Number, Predicate, Shape, Status, Sum, Term};
 use crate::catalog::Scenario;
+use crate::catalog::comparison::Comparison;
 use crate::catalog::placeholder;
 use crate::signal::Signal;
 
@@ -52,7 +53,13 @@ impl Predicate {
 impl Shape<Sum, Name, String> {
     fn fill(&self, values: Values<'_>) -> Result<Shape<Number, Signal, String>, FillError> {
         Ok(match self {
-            Self::Status(status) => Shape::Status(status.fill(values)?),
+            Self::Status(status) => match (status.fill(values), status) {
+                // Alone, a placeholder stands for its value, whatever that is: rc returns what it is given.
+                (Err(FillError::NoNumber { value, .. }), Status::Compared(Comparison::Equal, sum)) if sum.is_bare() => {
+                    Shape::Text(value)
+                }
+                (filled, _) => Shape::Status(filled?),
+            },
             Self::Text(text) => Shape::Text(placeholder::fill(text, &|name| values(name).map(lower_signal))),
             Self::Ended => Shape::Ended,
             Self::Exited(status) => Shape::Exited(status.fill(values)?),
@@ -81,6 +88,10 @@ impl Status<Sum> {
 }
 
 impl Sum {
+    fn is_bare(&self) -> bool {
+        self.modulus.is_none() && matches!(self.terms.as_slice(), [Term::Placeholder(_)])
+    }
+
     fn fill(&self, values: Values<'_>) -> Result<Number, FillError> {
         let text = placeholder::fill(&self.to_string(), values);
         let mut value: i128 = 0;
@@ -134,6 +145,7 @@ mod tests {
     #[case("@v@ mod 256", "-1", Ok("-1 mod 256"))]
     #[case("@v@ mod 256", "abc", Err("`@v@` is `abc`, which is neither a number nor a signal"))]
     #[case("@v@ mod 256", "", Err("`@v@` is ``, which is neither a number nor a signal"))]
+    #[case("@v@", "3.5", Ok("3.5"))]
     #[case("sig@v@+core", "ILL", Ok("sigill+core"))]
     #[case("@v@ x", "Abc", Ok("Abc x"))]
     #[case("killed by @v@ with core", "ILL", Ok("killed by ILL with core"))]
