@@ -33,12 +33,7 @@ impl Repro {
         let question = match questions.as_slice() {
             [question] => question,
             [] => bail!("no cell is called `{}`; `statusquo show CASE` lists them", self.cell),
-            [first, ..] => bail!(
-                "`{}` means {} cells; name one, such as {}",
-                self.cell,
-                questions.len(),
-                first.id()
-            ),
+            [first, ..] => bail!("`{}` means {} cells; name one, such as {}", self.cell, questions.len(), first.id()),
         };
 
         let folder = tempfile::tempdir().context("failed to make a folder for the trace")?;

@@ -120,9 +120,8 @@ impl Run {
 }
 
 fn verdict(text: &str) -> Result<Verdict, String> {
-    serde_json::from_value(text.into()).map_err(|_| {
-        "expected one of conforms, contradicts, differs, unspecified, undocumented, none".to_owned()
-    })
+    serde_json::from_value(text.into())
+        .map_err(|_| "expected one of conforms, contradicts, differs, unspecified, undocumented, none".to_owned())
 }
 
 /// One line on standard error while it is a terminal: how far it has come.

@@ -59,12 +59,14 @@ fn here(found: &Found) -> Table {
         table.add_row([
             shell.name.clone(),
             shell.version.as_ref().map_or_else(|| "unknown".into(), ToString::to_string),
-            shell.known_by.map_or("", |by| match by {
-                KnownBy::Asked => "asked",
-                KnownBy::Package => "package",
-                KnownBy::Given => "given",
-            })
-            .to_owned(),
+            shell
+                .known_by
+                .map_or("", |by| match by {
+                    KnownBy::Asked => "asked",
+                    KnownBy::Package => "package",
+                    KnownBy::Given => "given",
+                })
+                .to_owned(),
             shell.build.clone().unwrap_or_default(),
             shell.dialect.to_string(),
             modes.join(" "),

@@ -70,7 +70,11 @@ fn describe(text: &mut String, catalog: &Catalog, case: &Case) -> anyhow::Result
         }
     }
     if let Some(victim) = &case.victim {
-        writeln!(text, "@victim@: {}", victim.iter().map(|word| Dialect::Sh.quote(word)).collect::<Vec<_>>().join(" "))?;
+        writeln!(
+            text,
+            "@victim@: {}",
+            victim.iter().map(|word| Dialect::Sh.quote(word)).collect::<Vec<_>>().join(" ")
+        )?;
     }
     for parameter in &case.parameters {
         let labels: Vec<_> = parameter.values.iter().map(|value| value.label.as_str()).collect();
@@ -90,13 +94,7 @@ fn describe(text: &mut String, catalog: &Catalog, case: &Case) -> anyhow::Result
 fn document(text: &mut String, catalog: &Catalog, expectation: &Expectation) -> std::fmt::Result {
     let promises = expectation.promises.iter().map(|(on, predicate)| format!("{} {predicate}", called(*on)));
     let values = expectation.with.iter().map(|(name, labels)| format!(", {name} {}", labels.join(" ")));
-    writeln!(
-        text,
-        "  {}: {}{}",
-        expectation.of,
-        promises.collect::<Vec<_>>().join(", "),
-        values.collect::<String>()
-    )?;
+    writeln!(text, "  {}: {}{}", expectation.of, promises.collect::<Vec<_>>().join(", "), values.collect::<String>())?;
     let title = catalog.sources.get(&expectation.source).map_or("", |source| source.title.as_str());
     writeln!(text, "      {} ({title}), {}", expectation.source, expectation.place)
 }
@@ -139,7 +137,8 @@ fn reproduce(text: &mut String, questions: &[Question<'_>], cells: &[Cell]) -> a
 fn nearest(catalog: &Catalog, wanted: &str) -> String {
     let wanted = wanted.split([':', '@']).next().unwrap_or_default();
     let name = wanted.rsplit('/').next().unwrap_or_default();
-    let alike: Vec<_> = catalog.cases.iter().filter(|case| case.id.contains(name)).map(|case| case.id.as_str()).collect();
+    let alike: Vec<_> =
+        catalog.cases.iter().filter(|case| case.id.contains(name)).map(|case| case.id.as_str()).collect();
     match alike.as_slice() {
         [] => format!("; areas: {}", areas(catalog).join(", ")),
         _ => format!("; did you mean {}?", alike.join(", ")),

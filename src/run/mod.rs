@@ -1,7 +1,7 @@
 //! Asks: starts the runs of a scenario in a shell and says what was observed. Knows nothing of documents.
 //!
-//! A job goes to a [`worker`], a process of its own that cannot be reached by what the caller was given (ignored
-//! signals, limits, a terminal) nor by what a shell does to its descendants; [`observe`] makes the jobs of a scenario
+//! A job goes to a worker, a process of its own that cannot be reached by what the caller was given (ignored
+//! signals, limits, a terminal) nor by what a shell does to its descendants; `observe` makes the jobs of a scenario
 //! and draws from their ends what may be said of the cell.
 
 mod capabilities;
