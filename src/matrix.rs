@@ -66,7 +66,11 @@ fn ask(
     question: &Question<'_>,
     here: &Capabilities,
 ) -> Result<Cell, PoolError> {
-    let mut once = || run::ask(worker, &question.scenario, question.shell, here);
+    let named = |error| match error {
+        PoolError::Lost(why) => PoolError::Lost(format!("in {}: {why}", question.id())),
+        other => other,
+    };
+    let mut once = || run::ask(worker, &question.scenario, question.shell, here).map_err(named);
     let first = once()?;
     let judged = cell(catalog, question, first.clone());
     if judged.verdict != Verdict::Contradicts {

@@ -30,6 +30,9 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     }
     for file in &job.files {
         let path = Dialect::Sh.quote(&file.path);
+        if let Some((parent, _)) = file.path.trim_start_matches("./").rsplit_once('/') {
+            lines.push(format!("mkdir -p {}", Dialect::Sh.quote(parent)));
+        }
         match &file.kind {
             FileKind::Content(text) => lines.push(format!("printf %s {} >{path}", Dialect::Sh.quote(&unmarked(text)))),
             FileKind::Directory => lines.push(format!("mkdir {path}")),
