@@ -75,7 +75,16 @@ impl Shells {
         }
         let asked = cell.rsplit_once('@').map(|(_, name)| name);
         if self.names.is_empty() {
-            shells.extend(found.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked));
+            for shell in found {
+                // Two executables of one build would only fill the table twice.
+                let twin = |other: &Shell| {
+                    let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
+                    key(other) == key(&shell)
+                };
+                if Some(shell.name.as_str()) == asked || (shell.mode != Mode::Sh && !shells.iter().any(twin)) {
+                    shells.push(shell);
+                }
+            }
         }
         for shell in &mut shells {
             shell.environment.extend_from_slice(&self.env);
