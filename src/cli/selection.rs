@@ -29,7 +29,8 @@ impl Cases {
 /// Which shells.
 #[derive(Debug, Args)]
 pub(crate) struct Shells {
-    /// Ask this shell only: a name that `shells` lists, or any binary as NAME[@VERSION]=COMMAND (repeatable)
+    /// Ask these shells only: names that `shells` lists, with commas between them, or any binary as
+    /// NAME[@VERSION]=COMMAND (repeatable)
     #[arg(long = "shell", value_name = "NAME[=COMMAND]")]
     names: Vec<String>,
     /// A variable for the shells, as NAME=VALUE (repeatable)
@@ -66,7 +67,7 @@ impl Shells {
         let Found { shells: found, sh, .. } = find_all();
         let (given, named): (Vec<&String>, Vec<&String>) = self.names.iter().partition(|name| name.contains('='));
         let mut shells = Vec::new();
-        for name in &named {
+        for name in named.iter().flat_map(|names| names.split(',')) {
             let before = shells.len();
             shells.extend(found.iter().filter(|shell| is_called(shell, name)).cloned());
             if shells.len() == before {
