@@ -106,6 +106,9 @@ pub struct Cell {
     /// What happened instead of, or beside, an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead: Option<Instead>,
+    /// The finding that explains it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<String>,
     /// Each documented statement that applies.
     pub expectations: Vec<Held>,
     /// What was run.

@@ -198,7 +198,7 @@ fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
         _ => None,
     });
     let words = |text: &str| {
-        text.split(|c: char| !c.is_ascii_alphanumeric())
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '+')
             .any(|word| word == name || word == number || word.strip_prefix("SIG") == Some(&name))
     };
     words(&given.run.script) || files.into_iter().any(words)
