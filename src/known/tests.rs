@@ -48,6 +48,7 @@ fn cell(shell: &str, signal: &str) -> Cell {
         at_exit: None,
         verdict: Verdict::Conforms,
         instead: None,
+        finding: None,
         expectations: vec![held(true)],
         runs: Vec::new(),
         evidence: Vec::new(),
