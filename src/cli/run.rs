@@ -42,6 +42,9 @@ pub(crate) struct Run {
     /// How to write the results: for people, or for programs as schema/results.json describes
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// With --format json: leave out what differs from one run to the next, platform and evidence
+    #[arg(long)]
+    bare: bool,
     /// Where to write them [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -92,7 +95,7 @@ impl Run {
         }
         let results = Results {
             version: results::VERSION,
-            platform: platform::platform(selected.sh),
+            platform: Some(platform::platform(selected.sh)),
             shells: asked(&questions),
             cells,
         };
@@ -100,6 +103,7 @@ impl Run {
         let text = match self.format {
             Format::Json => {
                 let mut text = Vec::new();
+                let results = if self.bare { results.clone().bare() } else { results.clone() };
                 json::write(&results, &mut text)?;
                 String::from_utf8(text)?
             }

@@ -8,7 +8,7 @@ use statusquo::catalog::{Case, Catalog, Expectation, On, RunKind};
 use statusquo::dialect::Dialect;
 use statusquo::plan::{Filter, Question, asked, plan};
 use statusquo::results::{self, Cell, Results, Verdict};
-use statusquo::{matrix, paste, platform, report};
+use statusquo::{matrix, paste, report};
 
 use super::{Exit, output, selection};
 
@@ -43,8 +43,7 @@ impl Show {
 
         let mut text = String::new();
         describe(&mut text, &catalog, case)?;
-        let results =
-            Results { version: results::VERSION, platform: platform::platform(None), shells: asked(&questions), cells };
+        let results = Results { version: results::VERSION, platform: None, shells: asked(&questions), cells };
         let title = |_: &str| None;
         text += &report::table(&results, &title, report::Style { width: output::width(None) }, None);
         reproduce(&mut text, &questions, &results.cells)?;
