@@ -64,12 +64,12 @@ fn without_names(scenario: &str) -> String {
 
 #[rstest]
 #[case("every/feature:signal=TERM,via=-c,wanted=blank", &[])]
-#[case("every/feature:signal=TERM,via=file,wanted=blank", &[])]
-#[case("every/feature:signal=USR1,via=stdin,wanted=blank", &[])]
+#[case("every/feature:signal=TERM,via=file,wanted=blank", &["bash", "busybox", "fish", "tcsh", "rc"])]
+#[case("every/feature:signal=USR1,via=stdin,wanted=blank", &["dash", "ksh93u+m", "posh", "csh", "rc-plan9"])]
 #[case("every/feature:signal=USR1,via=file,wanted=blank", &["bash-sh", "zsh-sh", "ksh93u+m-sh", "yash-sh", "mksh-sh"])]
 #[case("every/ended", &[])]
-#[case("every/closed", &[])]
-#[case("every/core", &[])]
+#[case("every/closed", &["dash", "mksh"])]
+#[case("every/core", &["bash", "yash"])]
 fn the_lines_that_are_shown_reproduce_what_was_seen(#[case] scenario: &str, #[case] named: &[&str]) {
     // Pasted observers share a file, so the tests of them take turns; the lock goes with the test.
     let turn = std::fs::File::create(crate::program::FEW.with_file_name("pasted")).unwrap();
