@@ -71,9 +71,6 @@ fn without_names(scenario: &str) -> String {
 #[case("every/closed", &["dash", "mksh"])]
 #[case("every/core", &["bash", "yash"])]
 fn the_lines_that_are_shown_reproduce_what_was_seen(#[case] scenario: &str, #[case] named: &[&str]) {
-    // Pasted observers share a file, so the tests of them take turns; the lock goes with the test.
-    let turn = std::fs::File::create(crate::program::FEW.with_file_name("pasted")).unwrap();
-    turn.lock().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let named: Vec<_> = named.iter().filter(|name| shell(name).is_some()).flat_map(|name| ["--shell", name]).collect();
     let text = written(statusquo_of_all().args(["show", scenario, "--cases", CASES]).args(&named));
