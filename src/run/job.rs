@@ -10,19 +10,21 @@ use crate::status::End;
 
 /// One process to start and watch to its end.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Job {
+pub struct Job {
     /// What is executed: an absolute path.
-    pub(crate) program: String,
-    pub(crate) argv: Vec<String>,
+    pub program: String,
+    /// Its arguments, `argv[0]` included.
+    pub argv: Vec<String>,
     /// `NAME=value`, complete.
-    pub(crate) environment: Vec<String>,
+    pub environment: Vec<String>,
     /// Made in the case's directory first.
-    pub(crate) files: Vec<File>,
+    pub files: Vec<File>,
     /// Standard input's content; without one it is `/dev/null`.
-    pub(crate) input: Option<String>,
-    pub(crate) start: Start,
+    pub input: Option<String>,
+    /// What differs from the usual start.
+    pub start: Start,
     /// Wall time after which it is killed.
-    pub(crate) limit: std::time::Duration,
+    pub limit: std::time::Duration,
 }
 
 /// What became of a job.
