@@ -60,7 +60,7 @@ pub(crate) fn compare(
         let pair = |jobs: usize| -> Result<[Cost; 2], Box<dyn Error>> {
             let bare = || cost(runs, || bare_loops(&loops[..jobs]).map_err(Into::into));
             let ours = || cost(runs, || statusquo(catalog, cells, jobs).map_err(Into::into));
-            if options.draw(&format!("{round} {jobs} {}", cells[0].question.shell.name)) % 2 == 0 {
+            if options.draw(&format!("{round} {jobs} {}", cells[0].question.shell.name)).is_multiple_of(2) {
                 let bare = bare()?;
                 Ok([bare, ours()?])
             } else {

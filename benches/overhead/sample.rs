@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
+use std::io;
 
 use statusquo::catalog::{Catalog, RunKind, Start};
 use statusquo::plan::{Filter, Question, plan};
@@ -26,9 +27,11 @@ pub(crate) struct Sample<'a> {
 /// A cell with the runs that both sides start for it.
 pub(crate) struct Cell<'a> {
     pub(crate) question: Question<'a>,
-    /// Each run, and whether it leaves files behind.
-    pub(crate) runs: Vec<(RunKind, bool)>,
+    pub(crate) runs: Runs,
 }
+
+/// Each run, and whether it leaves files behind.
+type Runs = Vec<(RunKind, bool)>;
 
 impl<'a> Sample<'a> {
     /// Takes scenarios as the seed decides and runs each once on both sides.
@@ -80,11 +83,7 @@ impl<'a> Sample<'a> {
 }
 
 /// The runs of a cell, where each of them ends and speaks in the bare loop as in the observation.
-fn same(
-    place: &Place,
-    question: &Question<'_>,
-    observation: &Observation,
-) -> Result<Option<Vec<(RunKind, bool)>>, Box<dyn Error>> {
+fn same(place: &Place, question: &Question<'_>, observation: &Observation) -> io::Result<Option<Runs>> {
     let mut runs = Vec::new();
     for run in &observation.runs {
         let Some(start) = place.start(question, run.kind, false) else { return Ok(None) };
