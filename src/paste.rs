@@ -20,7 +20,7 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     if !start.blocked.is_empty() {
         return None;
     }
-    let placed = Placed { directory: ".".into(), home: ".".into(), channel: INSIDE.into(), nonce: "inside:".into() };
+    let placed = Placed { directory: ".".into(), home: "$PWD".into(), channel: INSIDE.into(), nonce: "inside:".into() };
     let (run, job) = crate::run::prepared(question, kind, &placed)?;
     // Only the runner needs to know that an observer began.
     let unmarked = |text: &str| text.replace(&crate::run::mark(), "");
@@ -30,6 +30,9 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     }
     for file in &job.files {
         let path = Dialect::Sh.quote(&file.path);
+        if let Some((parent, _)) = file.path.trim_start_matches("./").rsplit_once('/') {
+            lines.push(format!("mkdir -p {}", Dialect::Sh.quote(parent)));
+        }
         match &file.kind {
             FileKind::Content(text) => lines.push(format!("printf %s {} >{path}", Dialect::Sh.quote(&unmarked(text)))),
             FileKind::Directory => lines.push(format!("mkdir {path}")),
@@ -64,7 +67,8 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     }
     inner += "; echo \"outside: $?\"";
 
-    let variables = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).chain(["HOME=.".to_owned()]);
+    let variables =
+        ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).chain(["HOME=\"$PWD\"".to_owned()]);
     let own = question.shell.environment.iter().chain(&start.variables);
     let variables = variables.chain(own.map(|(name, value)| Dialect::Sh.quote(&format!("{name}={value}"))));
     let words = argv.iter().map(|word| Dialect::Sh.quote(&unmarked(word)));

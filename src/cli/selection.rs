@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use statusquo::catalog::Catalog;
+use statusquo::catalog::{Case, Catalog};
 use statusquo::dialect::Dialect;
 use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve};
 
@@ -29,7 +29,8 @@ impl Cases {
 /// Which shells.
 #[derive(Debug, Args)]
 pub(crate) struct Shells {
-    /// Ask this shell only: a name that `shells` lists, or any binary as NAME[@VERSION]=COMMAND (repeatable)
+    /// Ask these shells only: names that `shells` lists, with commas between them, or any binary as
+    /// NAME[@VERSION]=COMMAND (repeatable)
     #[arg(long = "shell", value_name = "NAME[=COMMAND]")]
     names: Vec<String>,
     /// A variable for the shells, as NAME=VALUE (repeatable)
@@ -66,7 +67,7 @@ impl Shells {
         let Found { shells: found, sh, .. } = find_all();
         let (given, named): (Vec<&String>, Vec<&String>) = self.names.iter().partition(|name| name.contains('='));
         let mut shells = Vec::new();
-        for name in &named {
+        for name in named.iter().flat_map(|names| names.split(',')) {
             let before = shells.len();
             shells.extend(found.iter().filter(|shell| is_called(shell, name)).cloned());
             if shells.len() == before {
@@ -75,7 +76,16 @@ impl Shells {
         }
         let asked = cell.rsplit_once('@').map(|(_, name)| name);
         if self.names.is_empty() {
-            shells.extend(found.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked));
+            for shell in found {
+                // Two executables of one build would only fill the table twice.
+                let twin = |other: &Shell| {
+                    let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
+                    key(other) == key(&shell)
+                };
+                if Some(shell.name.as_str()) == asked || (shell.mode != Mode::Sh && !shells.iter().any(twin)) {
+                    shells.push(shell);
+                }
+            }
         }
         for shell in &mut shells {
             shell.environment.extend_from_slice(&self.env);
@@ -142,4 +152,22 @@ fn edition(text: &str) -> Result<Edition, String> {
     // The names are those of the results.
     let unknown = |_| "expected one of posix-1992, posix-2017, posix-2024".to_owned();
     serde_json::from_value::<shells::Edition>(text.into()).map_err(unknown)
+}
+
+/// The end of a message about a case that is not there: which are like it.
+pub(crate) fn nearest(catalog: &Catalog, wanted: &str) -> String {
+    let wanted = wanted.split([':', '@']).next().unwrap_or_default();
+    let name = wanted.rsplit('/').next().unwrap_or_default();
+    let alike: Vec<_> =
+        catalog.cases.iter().filter(|case| case.id.contains(name)).map(|case| case.id.as_str()).collect();
+    match alike.as_slice() {
+        [] => format!("; areas: {}", areas(catalog).join(", ")),
+        _ => format!("; did you mean {}?", alike.join(", ")),
+    }
+}
+
+fn areas(catalog: &Catalog) -> Vec<&str> {
+    let mut areas: Vec<_> = catalog.cases.iter().map(Case::area).collect();
+    areas.dedup();
+    areas
 }

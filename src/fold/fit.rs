@@ -18,9 +18,11 @@ pub(super) fn fit(points: &[Point<'_>], here: Vec<usize>, parameter: &str) -> Ve
         let candidates = candidates(points, &rest, parameter);
         let first = parts.is_empty();
         let key = |c: &&Candidate| {
-            let alone = if first && stands_alone(c, total) { c.gives.len() } else { 0 };
+            let alone = first && stands_alone(c, total);
             let earliest = c.gives.first().copied();
-            (Reverse(alone), Reverse(c.gives.len()), complexity(&c.rule), earliest, c.rule.clone())
+            // Cases list the plain values first: of two rules that could stand for the rest, it is theirs.
+            let plain = earliest.filter(|_| alone);
+            (Reverse(alone), plain, Reverse(c.gives.len()), complexity(&c.rule), earliest, c.rule.clone())
         };
         let shown = candidates.iter().filter(|candidate| is_shown(candidate, &candidates, points, parameter));
         // A constant is always shown, so that there is a best.

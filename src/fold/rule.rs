@@ -124,6 +124,7 @@ impl fmt::Display for Rule {
         let n = if parameter == "signal" { "n" } else { parameter };
         f.write_str(&self.before)?;
         match form {
+            Form::Number if self.before.ends_with(char::is_alphanumeric) => write!(f, "<{n}>"),
             Form::Number => write!(f, "{n}"),
             Form::Name => write!(f, "<signal>"),
             Form::LowerName => write!(f, "<name>"),

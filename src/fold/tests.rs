@@ -50,7 +50,7 @@ fn over_signals(answer: impl Fn(&str, i32) -> String) -> String {
 #[case(|s: &str, n: i32| if s == "KILL" { "ended".into() } else { (n + 128).to_string() }, "128+n · ended: KILL")]
 #[case(|s: &str, n: i32| if s.starts_with("RTM") { "127".into() } else { (n + 128).to_string() }, "128+n · 127: RTMIN..RTMIN+2")]
 #[case(|s: &str, n: i32| if n < 15 { format!("sig{}", s.to_lowercase()) } else { format!("sig{}+core", s.to_lowercase()) },
-    "sig<name>+core · sig<name>: HUP, INT, KILL")]
+    "sig<name> · sig<name>+core: TERM, 32, RTMIN..RTMIN+2")]
 fn answers_about_signals_fold(#[case] answer: fn(&str, i32) -> String, #[case] rule: &str) {
     assert_eq!(over_signals(answer), rule);
 }

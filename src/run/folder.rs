@@ -36,25 +36,31 @@ impl Folder {
         &self.path
     }
 
-    /// Makes the case's files, in their order.
+    /// Makes the case's files, in their order, with the directories that they stand in.
     pub(super) fn furnish(&self, files: &[File]) -> io::Result<()> {
         for file in files {
             let path = self.path.join(CASE).join(&file.path);
-            match &file.kind {
-                FileKind::Content(text) => {
-                    // Made for the owner first: mode 000 could not be written.
-                    let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-                    made.write_all(text.as_bytes())?;
-                }
-                FileKind::Directory => fs::create_dir(&path)?,
-                FileKind::Link(target) => {
-                    symlink(target, &path)?;
-                    continue;
-                }
-            }
-            fs::set_permissions(&path, fs::Permissions::from_mode(file.mode))?;
+            Self::make(file, &path).map_err(|error| {
+                io::Error::new(error.kind(), format!("the case's file {} cannot be made: {error}", file.path))
+            })?;
         }
         Ok(())
+    }
+
+    fn make(file: &File, path: &Path) -> io::Result<()> {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        match &file.kind {
+            FileKind::Content(text) => {
+                // Made for the owner first: mode 000 could not be written.
+                let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+                made.write_all(text.as_bytes())?;
+            }
+            FileKind::Directory => fs::create_dir(path)?,
+            FileKind::Link(target) => return symlink(target, path),
+        }
+        fs::set_permissions(path, fs::Permissions::from_mode(file.mode))
     }
 
     /// A file outside the case's directory that holds `text`, open for reading.

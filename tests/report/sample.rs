@@ -80,6 +80,7 @@ pub(crate) fn cell(case: &str, parameters: &[(&str, &str)], shell: &str) -> Cell
         at_exit: None,
         verdict: Verdict::Undocumented,
         instead: None,
+        finding: None,
         expectations: Vec::new(),
         runs: Vec::new(),
         evidence: Vec::new(),

@@ -61,6 +61,7 @@ pub(super) fn read<'p, 't>(path: &str, page: &'p Page<'t>, known: &Known<'_>) ->
     let needs = root.texts("needs").iter().filter_map(|need| need.choose("need")).collect();
     let start = start::read(&mut root, &scope);
     let files = start::files(&mut root, &scope);
+    let findings = expectations::findings(&mut root, known);
     let expectations = expectations::read(&mut root, &scope, known, explicit.as_deref(), &mut stated);
     let runs = explicit.unwrap_or_else(|| {
         let at_exit =
@@ -85,6 +86,7 @@ pub(super) fn read<'p, 't>(path: &str, page: &'p Page<'t>, known: &Known<'_>) ->
         needs,
         start,
         files,
+        findings,
         expectations,
     };
     // Values are tried only where all names are known, or each mistake would be reported twice.

@@ -7,6 +7,9 @@ use super::layout::{BOLD, paint};
 use crate::report::text::wrap;
 use crate::results::{Cell, Instead, Results, Verdict};
 
+/// Why most cells without an answer have none.
+const WITHOUT: &str = "the case has no script for the shell's dialect; `statusquo show CASE` says why";
+
 /// Where something happened instead of an answer, summed up by reason; empty where every cell has its answer.
 pub(super) fn unanswered(results: &Results, limit: Option<usize>) -> String {
     let mut reasons: BTreeMap<(usize, &str, String), Vec<&Cell>> = BTreeMap::new();
@@ -27,7 +30,8 @@ pub(super) fn unanswered(results: &Results, limit: Option<usize>) -> String {
         } else {
             shells.join(", ")
         };
-        let text = format!("{word}{colon}{reason} — {} in {shells}: {}", count(cells.len()), cases.join(", "));
+        let cases = if reason == WITHOUT { String::new() } else { format!(": {}", cases.join(", ")) };
+        let text = format!("{word}{colon}{reason} — {} in {shells}{cases}", count(cells.len()));
         for line in wrap(&format!("  {text}"), limit, 4) {
             out += &format!("{line}\n");
         }
@@ -51,6 +55,8 @@ fn reason(cell: &Cell) -> Option<(usize, &'static str, String)> {
         }
         Instead::NotObservable(why) => (4, why.clone()),
         Instead::PremiseNotMet(why) => (5, why.clone()),
+        // That is the case's own choice and no lack of this machine: `show` has the reason.
+        Instead::Skipped(why) if why.starts_with("no script in ") => (7, WITHOUT.to_owned()),
         Instead::Skipped(why) => (6, why.clone()),
     };
     Some((rank, word(instead), reason))
