@@ -43,8 +43,7 @@ impl Show {
 
         let mut text = String::new();
         describe(&mut text, &catalog, case)?;
-        let results =
-            Results { version: results::VERSION, platform: None, shells: asked(&questions), cells };
+        let results = Results { version: results::VERSION, platform: None, shells: asked(&questions), cells };
         let title = |_: &str| None;
         text += &report::table(&results, &title, report::Style { width: output::width(None) }, None);
         reproduce(&mut text, &questions, &results.cells)?;
