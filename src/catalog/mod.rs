@@ -8,6 +8,7 @@ mod bibliography;
 mod case_file;
 mod choice;
 mod comparison;
+pub mod dialogue;
 mod load;
 mod mistake;
 mod of;
@@ -157,6 +158,9 @@ pub struct Start {
     pub limits: BTreeMap<Limit, Option<u64>>,
     /// Variables beside the runner's own.
     pub variables: Vec<(String, String)>,
+    /// Sent to the shell by its parent once the script has said `@ready@`. Until then standard input, a pipe, is open
+    /// and empty; when they are sent it ends.
+    pub sent: Vec<Signal>,
 }
 
 /// A resource limit that a case may set (`setrlimit(2)`).

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::terminal::Dialogue;
 use crate::catalog::{File, Start};
 use crate::status::End;
 
@@ -21,6 +22,14 @@ pub(crate) struct Job {
     /// Standard input's content; without one it is `/dev/null`.
     pub(crate) input: Option<String>,
     pub(crate) start: Start,
+    /// What is said on a terminal, which is then all three streams.
+    pub(crate) dialogue: Option<Dialogue>,
+    /// What a script's word that it is ready begins with.
+    pub(crate) nonce: String,
+    /// Whether it is PID 1 of a namespace of its own.
+    pub(crate) pid_1: bool,
+    /// Whether it is another user's, with the directory that it starts in.
+    pub(crate) other_user: bool,
     /// Wall time after which it is killed.
     pub(crate) limit: std::time::Duration,
 }

@@ -10,9 +10,11 @@ mod folder;
 mod job;
 mod observe;
 mod observer;
+mod part;
 mod perform;
 mod pool;
 mod script;
+mod terminal;
 mod text;
 pub(crate) mod worker;
 

@@ -111,7 +111,8 @@ impl Asking<'_> {
     fn inside(&mut self, observed: &Ran, given: &Given, last: &End) -> Result<Inside, PoolError> {
         let unknown = |why: String| Ok(Inside::NotObservable(why));
         let script = self.scenario.script(self.shell.dialect).filter(|script| !observes_itself(script));
-        let script = script.unwrap_or_default();
+        // What is typed at a prompt is no part of what was typed before.
+        let script = script.filter(|_| !script::is_dialogue(self.scenario.case)).unwrap_or_default();
         match heard(&observed.said, &given.placed.nonce) {
             Some(Err(garbled)) => return unknown(given.placed.anonymous(&garbled)),
             Some(Ok(status)) => {
@@ -128,7 +129,7 @@ impl Asking<'_> {
             return unknown(format!("the observed run {}", observed.end));
         }
         let failed = format!("{}:", given.placed.channel);
-        if let Some(line) = observed.stderr.lines().find(|line| line.contains(&failed)) {
+        if let Some(line) = observed.stderr.lines().chain(observed.stdout.lines()).find(|line| line.contains(&failed)) {
             return unknown(format!("the observer could not speak: {}", given.placed.anonymous(line)));
         }
         if observed.end != *last {
@@ -221,6 +222,10 @@ pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>) -> Result<Opt
         files: Vec::new(),
         input: None,
         start: scenario.case.start.clone(),
+        dialogue: None,
+        nonce: String::new(),
+        pid_1: false,
+        other_user: false,
         limit: script::LIMIT,
     };
     Ok(Some(worker.run(&job)?.end))

@@ -3,6 +3,7 @@
 //! It is a child subreaper, so whatever a shell leaves behind becomes its child and is killed before the next run.
 //! When its parent goes, in whatever way, its channel closes: it kills what runs, removes its folder and ends.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -17,10 +18,12 @@ use rustix::process::{Pid, Resource, Rlimit, WaitOptions};
 
 use super::folder::Folder;
 use super::job::{Answer, Job, Ran, receive, send};
+use super::part::Part;
+use super::terminal::Terminal;
 use super::{CASE, KEPT};
 use crate::catalog::Limit;
 use crate::status::End;
-use crate::sys::{self, Description, SignalDescriptor, Started};
+use crate::sys::{self, Description, Namespace, SignalDescriptor, Started};
 
 /// Set for workers: the folder to work in. The channel is descriptor 0.
 pub(super) const VARIABLE: &str = "STATUSQUO_WORKER";
@@ -44,6 +47,8 @@ struct Worker {
     null: OwnedFd,
     children: SignalDescriptor,
     folder: Folder,
+    /// What a shell that is to be PID 1 gets; looked up for the first that is.
+    namespace: OnceCell<Namespace>,
 }
 
 impl Worker {
@@ -67,7 +72,8 @@ impl Worker {
             rustix::process::setrlimit(*resource, Rlimit { current, maximum })?;
         }
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
-        Ok(Self { channel, null, children: SignalDescriptor::for_children()?, folder: Folder::new(folder)? })
+        let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
+        Ok(Self { channel, null, children, folder, namespace: OnceCell::new() })
     }
 
     fn serve(&mut self) -> io::Result<()> {
@@ -85,8 +91,12 @@ impl Worker {
         let input = job.input.as_ref().map(|text| self.folder.input(text)).transpose()?;
         let (stdout, stdout_end) = output()?;
         let (stderr, stderr_end) = output()?;
+        let mut part = Part::of(job)?;
         let stdin = input.as_ref().map_or(self.null.as_raw_fd(), AsRawFd::as_raw_fd);
-        let streams = [stdin, stdout_end.as_raw_fd(), stderr_end.as_raw_fd()];
+        let streams = match part.terminal() {
+            Some(terminal) => [terminal.slave(); 3],
+            None => [part.input().unwrap_or(stdin), stdout_end.as_raw_fd(), stderr_end.as_raw_fd()],
+        };
         let directory = self.folder.path().join(CASE);
         let mut description =
             Description::new(&job.program, &job.argv, &job.environment, &directory.to_string_lossy(), streams)?;
@@ -96,6 +106,17 @@ impl Worker {
             description.limit(resource(*limit), soft.unwrap_or(libc::RLIM_INFINITY));
         }
 
+        if part.terminal().is_some() {
+            description.control_terminal();
+        }
+        if job.pid_1 {
+            description.enter_namespace(self.namespace()?);
+        }
+        if job.other_user {
+            self.folder.give_away()?;
+            description.be_nobody();
+        }
+
         let started = Instant::now();
         let pid = match sys::start(&description)? {
             Started::Process(pid) => pid,
@@ -103,15 +124,18 @@ impl Worker {
         };
         drop((stdout_end, stderr_end));
         let mut outputs = [Output::new(stdout), Output::new(stderr)];
-        let end = self.watch(pid, &mut outputs, started + job.limit)?;
+        let end = self.watch(pid, &mut outputs, &mut part, started + job.limit)?;
         let took = started.elapsed();
         self.kill_all()?;
-        let [stdout, stderr] = outputs.map(Output::rest);
+        let [mut stdout, stderr] = outputs.map(Output::rest);
+        if let Part::Talk(terminal) = part {
+            stdout = terminal.transcript();
+        }
         Ok(Ran { end, said: self.folder.said()?, stdout, stderr, took })
     }
 
     /// Waits for the shell's end, reading what it writes; only the clock of the limit ever ends a wait.
-    fn watch(&self, shell: Pid, outputs: &mut [Output; 2], deadline: Instant) -> io::Result<End> {
+    fn watch(&self, shell: Pid, outputs: &mut [Output; 2], part: &mut Part, deadline: Instant) -> io::Result<End> {
         loop {
             self.children.clear();
             // Everything that has ended is reaped; orphans came here because of the subreaper.
@@ -124,12 +148,15 @@ impl Worker {
             let Some(left) = deadline.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
                 return Ok(End::TimedOut);
             };
+            let soon = part.go_on(shell, &outputs[0].kept)?;
+            let left = if soon { left.min(SOON) } else { left };
             let mut descriptors = vec![
                 PollFd::new(&self.children, PollFlags::IN),
                 PollFd::new(&self.channel, PollFlags::IN | PollFlags::HUP),
             ];
             let open = outputs.iter().filter_map(|output| output.pipe.as_ref());
-            descriptors.extend(open.map(|pipe| PollFd::new(pipe, PollFlags::IN)));
+            let terminal = part.terminal().and_then(Terminal::master);
+            descriptors.extend(open.chain(terminal).map(|source| PollFd::new(source, PollFlags::IN)));
             match poll(&mut descriptors, Some(&timespec(left))) {
                 Ok(_) | Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
@@ -141,6 +168,14 @@ impl Worker {
             for output in &mut *outputs {
                 output.read();
             }
+        }
+    }
+
+    /// The PID namespace that may be had here.
+    fn namespace(&self) -> io::Result<Namespace> {
+        match self.namespace.get() {
+            Some(known) => Ok(known.clone()),
+            None => sys::pid_namespace().inspect(|found| drop(self.namespace.set(found.clone()))),
         }
     }
 
@@ -160,6 +195,9 @@ impl Worker {
         }
     }
 }
+
+/// How soon to look again at what no event tells. No answer depends on it.
+const SOON: Duration = Duration::from_millis(1);
 
 /// The worker's soft limits, as far as the hard ones allow; `None` is unlimited. A core limit of 1 stops cores that
 /// are piped to a program, too (the kernel's guard against recursion), which 0 does not.

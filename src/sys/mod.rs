@@ -2,9 +2,11 @@
 #![allow(unsafe_code, reason = "fork, exec, signal dispositions and masks have no safe interface")]
 
 mod constructor;
+mod namespace;
 mod signals;
 mod start;
 
 pub(crate) use constructor::standard_output_was_closed;
-pub(crate) use signals::{SignalDescriptor, block_all, default_all, default_disposition};
+pub(crate) use namespace::{NOBODY, Namespace, may_change_user, pid_namespace};
+pub(crate) use signals::{SignalDescriptor, block_all, default_all, default_disposition, send};
 pub(crate) use start::{Description, Started, start};
