@@ -134,6 +134,9 @@ pub enum Need {
     /// The shell talks to a terminal.
     #[serde(rename = "terminal")]
     Terminal,
+    /// The shell controls jobs: not all that are interactive do.
+    #[serde(rename = "job control")]
+    JobControl,
     /// The shell is PID 1 of a namespace of its own.
     #[serde(rename = "pid 1")]
     Pid1,

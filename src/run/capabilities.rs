@@ -41,6 +41,8 @@ impl Capabilities {
         match need {
             Need::CoreDumps => self.core_dumps.clone(),
             Need::Terminal => self.terminal.clone(),
+            // The shell's to have, not the machine's.
+            Need::JobControl => Ok(()),
             Need::Pid1 => self.pid_1.clone(),
             Need::OtherUser => self.other_user.clone(),
             Need::ContainerEngine => Err("needs a container engine, which this version does not use".into()),

@@ -7,10 +7,10 @@ use super::observer::heard;
 use super::pool::{PoolError, Worker};
 use super::script::{self, Placed, observes_itself};
 use super::{Capabilities, ENVIRONMENT, text};
-use crate::catalog::{Case, RunKind, Scenario, Via};
+use crate::catalog::{Case, Need, RunKind, Scenario, Via};
 use crate::dialect::Dialect;
 use crate::results::{Evidence, Instead, Run};
-use crate::shells::Shell;
+use crate::shells::{Interactive, Shell};
 use crate::signal::{DefaultAction, Signal};
 use crate::status::{End, Inside};
 
@@ -41,7 +41,7 @@ pub fn ask(
     shell: &Shell,
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
-    if let Some(reason) = skipped(scenario.case, shell.dialect, here) {
+    if let Some(reason) = skipped(scenario.case, shell, here) {
         return Ok(Observation { instead: Some(Instead::Skipped(reason)), ..Observation::default() });
     }
     let mut asking = Asking { worker, scenario, shell, seen: Observation::default() };
@@ -65,10 +65,14 @@ pub fn ask(
 }
 
 /// Why the case is not asked, if it is not.
-fn skipped(case: &Case, dialect: Dialect, here: &Capabilities) -> Option<String> {
+fn skipped(case: &Case, shell: &Shell, here: &Capabilities) -> Option<String> {
+    let dialect = shell.dialect;
     if !case.scripts.contains_key(&dialect) {
         let reason = case.without.get(&dialect).map_or("no reason given", String::as_str);
         return Some(format!("no script in {dialect}: {reason}"));
+    }
+    if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| case.needs.contains(&Need::JobControl)) {
+        return Some(format!("no job control: {why}"));
     }
     case.needs.iter().find_map(|need| here.met(*need).err())
 }

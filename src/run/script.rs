@@ -51,10 +51,10 @@ pub(super) fn run(scenario: &Scenario<'_>, shell: &Shell, kind: RunKind, placed:
     let observer = observer(shell.dialect, &placed.nonce, &placed.channel);
     if is_dialogue(scenario.case) {
         let script = match kind {
-            RunKind::Observed if observes_itself(script) => fill(scenario, shell, placed, script, &observer),
+            RunKind::Observed if observes_itself(script) => fill(scenario, shell, placed, script, &observer) + &mark(),
             RunKind::Observed => fill(scenario, shell, placed, script, "") + "\n" + &observer + &mark(),
             RunKind::Exit => last(scenario, shell, placed)? + "\nexit",
-            RunKind::Last => last(scenario, shell, placed)?,
+            RunKind::Last => last(scenario, shell, placed)? + "\n^D",
         };
         let interactive = Interactive::of(shell.family).arguments(&terminal::prompt(&placed.nonce));
         return Some(Run { kind, argv: shell.argv.iter().cloned().chain(interactive).collect(), script });
@@ -79,16 +79,15 @@ pub(crate) fn is_dialogue(case: &Case) -> bool {
     case.needs.contains(&Need::Terminal)
 }
 
-/// What is said on the terminal: the lines of the script, and end of file where nothing else ends the shell.
+/// What is said on the terminal. The last line of each run ends the shell.
 fn dialogue(run: &Run, shell: &Shell, nonce: &str) -> Dialogue {
     let interactive = Interactive::of(shell.family);
     // A line that cannot be one was refused when the catalog was loaded, unless a parameter's value made it so.
     let mut lines = dialogue::lines(&run.script)
         .unwrap_or_else(|_| run.script.split('\n').map(|line| Line::Typed(line.to_owned())).collect());
-    let ends = run.kind == RunKind::Exit || run.script.ends_with(&mark());
-    lines.extend((!ends).then_some(Line::Key(Key::End)));
     Dialogue {
         first: interactive.first_line(&terminal::prompt(nonce)),
+        end: lines.pop().unwrap_or(Line::Key(Key::End)),
         lines,
         nonce: nonce.to_owned(),
         silent: interactive.silent.iter().filter_map(|name| name.parse::<Signal>().ok()).collect(),

@@ -2,8 +2,8 @@
 //!
 //! Nothing waits by the clock. A line is typed once the shell has shown its prompt, which holds a nonce; a key is struck,
 //! a signal sent and the terminal taken away at the prompt, or once a program has written [`ready`] and is in the
-//! terminal's foreground. When all is typed, the last line is typed at each further prompt: a shell that warns of stopped
-//! jobs wants `exit`, or end of file, twice.
+//! terminal's foreground; a second key to the same program wants a second word of it, or a line between. When all is
+//! typed, what ends the shell is typed at each further prompt: one that warns of stopped jobs wants it twice.
 //!
 //! At the prompt a key may be answered by a new one, or by nothing. Where the shell does not catch the signal it does
 //! nothing (or dies), and the prompt stands. Where it does it shows a new one, which is waited for, and the few that do
@@ -44,8 +44,9 @@ pub(super) fn prompt(nonce: &str) -> String {
 pub(crate) struct Dialogue {
     /// Typed at once, without a prompt.
     pub(super) first: Option<String>,
-    /// The last is typed again at each further prompt.
     pub(super) lines: Vec<Line>,
+    /// Typed at each prompt after the last line.
+    pub(super) end: Line,
     pub(super) nonce: String,
     /// See [`silent`](crate::shells::Interactive::silent).
     pub(super) silent: Vec<Signal>,
@@ -63,6 +64,8 @@ pub(super) struct Terminal {
     /// What was heard and not yet understood.
     heard: Vec<u8>,
     at_prompt: bool,
+    /// Whether something was typed, or said by a program, since the last key.
+    is_news: bool,
     /// The programs that have said that they are ready.
     ready: Vec<i32>,
     /// What a reader of the terminal saw.
@@ -90,6 +93,7 @@ impl Terminal {
             done: 0,
             heard: Vec::new(),
             at_prompt: false,
+            is_news: false,
             ready: Vec::new(),
             seen: Vec::new(),
         };
@@ -153,6 +157,7 @@ impl Terminal {
                             let pid: Option<i32> =
                                 std::str::from_utf8(&after[1..1 + digits]).ok().and_then(|pid| pid.parse().ok());
                             self.ready.extend(pid);
+                            self.is_news = true;
                             (digits + 2, b"(ready)")
                         }
                         Some(_) => (0, &nonce),
@@ -178,17 +183,16 @@ impl Terminal {
     /// a program's coming to the foreground is no event.
     pub(super) fn go_on(&mut self, shell: Pid) -> io::Result<bool> {
         loop {
-            let Some(line) = self.dialogue.lines.get(self.done).or(self.dialogue.lines.last()).cloned() else {
-                return Ok(false);
-            };
             if self.master.is_none() {
                 return Ok(false);
             }
-            let again = self.done >= self.dialogue.lines.len();
+            let next = self.dialogue.lines.get(self.done);
+            let line = next.unwrap_or(&self.dialogue.end).clone();
             if !self.at_prompt {
-                let by_program = !again && !matches!(line, Line::Typed(_)) && !self.ready.is_empty();
-                if !by_program || !self.ready.iter().any(|pid| is_in_foreground(*pid)) {
-                    return Ok(by_program);
+                let for_program = next.is_some_and(|line| !matches!(line, Line::Typed(_)));
+                let possible = for_program && self.is_news && !self.ready.is_empty();
+                if !possible || !self.ready.iter().any(|pid| is_in_foreground(*pid)) {
+                    return Ok(possible);
                 }
             }
             self.done += 1;
@@ -197,6 +201,7 @@ impl Terminal {
     }
 
     fn perform(&mut self, line: &Line, shell: Pid) -> io::Result<()> {
+        self.is_news = matches!(line, Line::Typed(_));
         match line {
             Line::Typed(text) => {
                 self.at_prompt = false;

@@ -12,6 +12,8 @@ pub struct Interactive {
     pub prompt: Prompt,
     /// Signals that it catches at the prompt without showing another: it does so when the next line is entered.
     pub silent: &'static [&'static str],
+    /// Why it does not control jobs, where it does not.
+    pub no_jobs: Option<&'static str>,
 }
 
 /// How a prompt is set. What is typed or written has a break in it, so that no echo of it is the prompt.
@@ -35,7 +37,11 @@ impl Interactive {
         prompt: Prompt,
         silent: &'static [&'static str],
     ) -> Self {
-        Self { options, prompt, silent }
+        Self { options, prompt, silent, no_jobs: None }
+    }
+
+    pub(super) const fn without_jobs(self, why: &'static str) -> Self {
+        Self { no_jobs: Some(why), ..self }
     }
 
     /// That of a family, by its id.

@@ -51,6 +51,9 @@ const fn as_sh(claim: Claim) -> Invocation {
 /// divides it: no R60 has been released.
 const MKSH_SINCE: &[(super::Edition, &str)] = &[(Posix2017, "R57"), (Posix2024, "R59 2024/06/14")];
 
+/// What rc leaves to the terminal's window.
+const RC_JOBS: &str = "its language has none";
+
 /// A Korn shell that is interactive and edits no lines.
 const KSH_PLAIN: &[&str] = &["-i", "+o", "emacs"];
 
@@ -105,8 +108,8 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("ZSH_VERSION", "")],
         cut: whole,
         start_up: (&["-f"], None),
-        // Without its line editor (+Z) it takes up an interrupt when the next line is entered.
-        interactive: Interactive::with(&["-i", "+Z", "+o", "promptsp"], Prompt::Variable("PS1"), &["INT"]),
+        // Without its line editor (zle) it takes up an interrupt when the next line is entered.
+        interactive: Interactive::with(&["-i", "+o", "zle", "+o", "promptsp"], Prompt::Variable("PS1"), &["INT"]),
         modes: &[
             // zsh(1), DESCRIPTION: "does not provide compatibility with POSIX ... in its default operating mode".
             native(Claim::Nothing),
@@ -339,7 +342,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("POSH_VERSION", "")],
         cut: whole,
         start_up: (&[], None),
-        interactive: Interactive::USUAL,
+        interactive: Interactive::USUAL.without_jobs("it is built without, and has no fg"),
         // posh(1) calls it "a reimplementation of the Bourne shell"; the policy in its name is Debian's, not POSIX.
         modes: &[native(Claim::Nothing)],
         since: &[],
@@ -357,7 +360,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Refusal { says: ": 0: Illegal option --", klibc: true }],
         cut: |_| None,
         start_up: (&[], None),
-        interactive: Interactive::USUAL,
+        interactive: Interactive::USUAL.without_jobs("it is built without, and has no fg"),
         // It comes without a manual.
         modes: &[native(Claim::Nothing)],
         since: &[],
@@ -441,7 +444,7 @@ pub static FAMILIES: &[Family] = &[
         ],
         cut: word,
         start_up: (&[], None),
-        interactive: Interactive::with(&["-i"], Prompt::Variable("prompt"), &["TERM"]),
+        interactive: Interactive::with(&["-i"], Prompt::Variable("prompt"), &["TERM"]).without_jobs(RC_JOBS),
         modes: &[native(Claim::Nothing)],
         since: &[],
         packages: Packages { apt: Some("rc"), dnf: None, apk: None, pacman: None, brew: None },
@@ -463,7 +466,8 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Primitive(None)],
         cut: |_| None,
         start_up: (&[], None),
-        interactive: Interactive::with(&["-i"], Prompt::Variable("prompt"), &["INT", "QUIT", "TSTP", "TERM", "HUP"]),
+        interactive: Interactive::with(&["-i"], Prompt::Variable("prompt"), &["INT", "QUIT", "TSTP", "TERM", "HUP"])
+            .without_jobs(RC_JOBS),
         modes: &[native(Claim::Nothing)],
         since: &[],
         packages: Packages {
@@ -485,7 +489,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Primitive(Some("es version "))],
         cut: word,
         start_up: (&[], None),
-        interactive: Interactive::with(&["-i"], Prompt::Typed("prompt="), &[]),
+        interactive: Interactive::with(&["-i"], Prompt::Typed("prompt="), &[]).without_jobs(RC_JOBS),
         modes: &[native(Claim::Nothing)],
         since: &[],
         packages: Packages { apt: None, dnf: None, apk: None, pacman: None, brew: None },
