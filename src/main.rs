@@ -4,11 +4,9 @@ mod cli;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
     statusquo::process::die_of_broken_pipes();
-    let exit = cli::Arguments::parse().command.perform().unwrap_or_else(|error| {
+    let exit = cli::perform().unwrap_or_else(|error| {
         cli::complain(&error);
         cli::Exit::of(&error)
     });

@@ -95,6 +95,14 @@ fn answer(observation: &Observation) -> String {
     [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// The finding of the case that explains why this shell gives no answer.
+fn explained(catalog: &Catalog, question: &Question<'_>, instead: &Instead) -> Option<String> {
+    let alarming =
+        matches!(instead, Instead::Crashed(_) | Instead::Hung(_) | Instead::TimedOut(_) | Instead::Unstable(_));
+    let of = |id: &&String| catalog.findings.get(*id).is_some_and(|f| f.of.iter().any(|of| of.matches(question.shell)));
+    question.scenario.case.findings.iter().find(of).filter(|_| alarming).cloned()
+}
+
 fn cell(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {
     let Question { scenario, shell } = question;
     let judgement = judge(scenario, shell, &observation, &|id| catalog.sources.get(id));
@@ -112,6 +120,7 @@ fn cell(catalog: &Catalog, question: &Question<'_>, observation: Observation) ->
             .collect(),
         shell: shell.name.clone(),
         inside: inside.filter(|inside| !matches!(inside, Inside::NotObservable(_))),
+        finding: instead.as_ref().and_then(|instead| explained(catalog, question, instead)),
         instead: instead.or_else(|| why.clone().map(Instead::NotObservable)),
         why,
         outside,

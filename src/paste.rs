@@ -22,7 +22,7 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     if !start.blocked.is_empty() || !start.sent.is_empty() || case.needs.iter().any(|need| beyond.contains(need)) {
         return None;
     }
-    let placed = Placed { directory: ".".into(), home: ".".into(), channel: INSIDE.into(), nonce: "inside:".into() };
+    let placed = Placed { directory: ".".into(), home: "$PWD".into(), channel: INSIDE.into(), nonce: "inside:".into() };
     let (run, job) = crate::run::prepared(question, kind, &placed)?;
     // Only the runner needs to know that an observer began.
     let unmarked = |text: &str| text.replace(&crate::run::mark(), "");
@@ -69,7 +69,8 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     }
     inner += "; echo \"outside: $?\"";
 
-    let variables = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).chain(["HOME=.".to_owned()]);
+    let variables =
+        ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).chain(["HOME=\"$PWD\"".to_owned()]);
     let own = question.shell.environment.iter().chain(&start.variables);
     let variables = variables.chain(own.map(|(name, value)| Dialect::Sh.quote(&format!("{name}={value}"))));
     let words = argv.iter().map(|word| Dialect::Sh.quote(&unmarked(word)));

@@ -3,6 +3,7 @@
 use wildmatch::WildMatch;
 
 use crate::catalog::{Catalog, Scenario};
+use crate::results::ShellFacts;
 use crate::shells::Shell;
 
 /// A scenario to be asked of a shell.
@@ -62,6 +63,19 @@ pub fn plan<'a>(catalog: &'a Catalog, shells: &'a [Shell], filter: &Filter) -> V
         }
     }
     questions
+}
+
+/// The shells that are asked anything, as results name them.
+#[must_use]
+pub fn asked(questions: &[Question<'_>]) -> Vec<ShellFacts> {
+    let mut shells: Vec<&Shell> = Vec::new();
+    for Question { shell, .. } in questions {
+        // All scenarios are asked of the same shells in the same order, but a filter may leave some out.
+        if !shells.iter().any(|known| known.name == shell.name) {
+            shells.push(shell);
+        }
+    }
+    shells.into_iter().map(Into::into).collect()
 }
 
 /// A pattern over the scenario's id and one over the shell's name.

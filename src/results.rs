@@ -20,12 +20,25 @@ pub const VERSION: u32 = 1;
 pub struct Results {
     /// [`VERSION`].
     pub version: u32,
-    /// Where it was run.
-    pub platform: Platform,
+    /// Where it was run; left out of [`Results::bare`] ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform: Option<Platform>,
     /// The shells that were asked.
     pub shells: Vec<ShellFacts>,
     /// Ordered by case, scenario (as the case lists its values) and shell (as in `shells`).
     pub cells: Vec<Cell>,
+}
+
+impl Results {
+    /// The results without what differs from one run to the next: platform and evidence.
+    #[must_use]
+    pub fn bare(mut self) -> Self {
+        self.platform = None;
+        for cell in &mut self.cells {
+            cell.evidence.clear();
+        }
+        self
+    }
 }
 
 /// The caller's own surroundings: no part of any answer.
@@ -106,6 +119,9 @@ pub struct Cell {
     /// What happened instead of, or beside, an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead: Option<Instead>,
+    /// The finding that explains it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<String>,
     /// Each documented statement that applies.
     pub expectations: Vec<Held>,
     /// What was run.

@@ -77,6 +77,8 @@ pub struct Case {
     pub start: Start,
     /// Made in the case's directory before each run, in this order.
     pub files: Vec<File>,
+    /// Ids of findings that explain why some shells give no answer: they crash, hang, or race.
+    pub findings: Vec<String>,
     /// What is documented.
     pub expectations: Vec<Expectation>,
 }

@@ -34,6 +34,7 @@ impl Case {
             needs: Vec::new(),
             start: Start::default(),
             files: Vec::new(),
+            findings: Vec::new(),
             expectations: Vec::new(),
         }
     }

@@ -22,9 +22,9 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// Asks every shell what `$?` says now, and holds the answers against what is documented.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXIT_CODES)]
-pub(crate) struct Arguments {
+struct Arguments {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    command: Command,
 }
 
 const EXIT_CODES: &str = "\
@@ -35,7 +35,7 @@ Exit codes:
   125  a shell could not be run";
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+enum Command {
     /// Ask all cases of all shells, or those that match, and print the table
     Run(run::Run),
     /// List the shells that are here, and those that are missing
@@ -48,8 +48,18 @@ pub(crate) enum Command {
     Repro(repro::Repro),
 }
 
+/// Does what the command line says.
+pub(crate) fn perform() -> anyhow::Result<Exit> {
+    match Arguments::try_parse() {
+        Ok(arguments) => arguments.command.perform(),
+        Err(mistake) if mistake.use_stderr() => mistake.exit(),
+        // Help and version are output like any other: where they cannot be written, that is said.
+        Err(help) => output::write(&help.render().ansi().to_string(), None).map(|()| Exit::Well),
+    }
+}
+
 impl Command {
-    pub(crate) fn perform(self) -> anyhow::Result<Exit> {
+    fn perform(self) -> anyhow::Result<Exit> {
         match self {
             Self::Run(command) => command.perform(),
             Self::Shells(command) => command.perform(),

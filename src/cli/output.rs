@@ -13,7 +13,7 @@ pub(crate) fn write(text: &str, file: Option<&Path>) -> anyhow::Result<()> {
         return fs::write(path, plain).with_context(|| format!("failed to write {}", path.display()));
     }
     if statusquo::process::standard_output_was_closed() {
-        bail!("failed to write: standard output is closed; use --output FILE");
+        bail!("failed to write: standard output is closed");
     }
     let mut output = anstream::AutoStream::auto(io::stdout().lock());
     output.write_all(text.as_bytes()).and_then(|()| output.flush()).context("failed to write to standard output")

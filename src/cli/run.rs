@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use statusquo::known::{Known, worse};
-use statusquo::plan::{Filter, plan};
+use statusquo::plan::{Filter, asked, plan};
 use statusquo::report::{Style, json, table};
 use statusquo::results::{self, Results, Verdict};
 use statusquo::{matrix, platform};
@@ -39,9 +39,12 @@ pub(crate) struct Run {
     cases: selection::Cases,
     #[command(flatten)]
     jobs: selection::Jobs,
-    /// How to write the results
+    /// How to write the results: for people, or for programs as schema/results.json describes
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// With --format json: leave out what differs from one run to the next, platform and evidence
+    #[arg(long)]
+    bare: bool,
     /// Where to write them [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -55,9 +58,7 @@ pub(crate) struct Run {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// For people: rows are cases, columns shells, parameters folded into rules
     Table,
-    /// For programs: schema/results.json describes it
     Json,
 }
 
@@ -81,7 +82,8 @@ impl Run {
         };
         let questions = plan(&catalog, &selected.shells, &filter);
         if questions.is_empty() {
-            bail!("no cell matches; `statusquo run` without a filter shows all ids, `statusquo shells` all shells");
+            let wanted = self.wanted.first().map_or("", String::as_str);
+            bail!("no cell matches{}", selection::nearest(&catalog, wanted));
         }
 
         let began = Instant::now();
@@ -93,14 +95,15 @@ impl Run {
         }
         let results = Results {
             version: results::VERSION,
-            platform: platform::platform(selected.sh),
-            shells: selected.shells.iter().map(Into::into).collect(),
+            platform: Some(platform::platform(selected.sh)),
+            shells: asked(&questions),
             cells,
         };
 
         let text = match self.format {
             Format::Json => {
                 let mut text = Vec::new();
+                let results = if self.bare { results.clone().bare() } else { results.clone() };
                 json::write(&results, &mut text)?;
                 String::from_utf8(text)?
             }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use statusquo::catalog::Catalog;
+use statusquo::catalog::{Case, Catalog};
 use statusquo::dialect::Dialect;
 use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve};
 
@@ -152,4 +152,22 @@ fn edition(text: &str) -> Result<Edition, String> {
     // The names are those of the results.
     let unknown = |_| "expected one of posix-1992, posix-2017, posix-2024".to_owned();
     serde_json::from_value::<shells::Edition>(text.into()).map_err(unknown)
+}
+
+/// The end of a message about a case that is not there: which are like it.
+pub(crate) fn nearest(catalog: &Catalog, wanted: &str) -> String {
+    let wanted = wanted.split([':', '@']).next().unwrap_or_default();
+    let name = wanted.rsplit('/').next().unwrap_or_default();
+    let alike: Vec<_> =
+        catalog.cases.iter().filter(|case| case.id.contains(name)).map(|case| case.id.as_str()).collect();
+    match alike.as_slice() {
+        [] => format!("; areas: {}", areas(catalog).join(", ")),
+        _ => format!("; did you mean {}?", alike.join(", ")),
+    }
+}
+
+fn areas(catalog: &Catalog) -> Vec<&str> {
+    let mut areas: Vec<_> = catalog.cases.iter().map(Case::area).collect();
+    areas.dedup();
+    areas
 }

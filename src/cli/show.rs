@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use statusquo::catalog::{Case, Catalog, Expectation, On};
+use statusquo::catalog::{Case, Catalog, Expectation, On, RunKind};
 use statusquo::dialect::Dialect;
-use statusquo::plan::{Filter, Question, plan};
+use statusquo::plan::{Filter, Question, asked, plan};
 use statusquo::results::{self, Cell, Results, Verdict};
-use statusquo::{matrix, paste, platform, report};
+use statusquo::{matrix, paste, report};
 
 use super::{Exit, output, selection};
 
@@ -33,7 +33,7 @@ impl Show {
         let filter = Filter { wanted: vec![self.case.clone()], ..Filter::default() };
         let questions = plan(&catalog, &selected.shells, &filter);
         let Some(first) = questions.first() else {
-            bail!("no case is called `{}`{}", self.case, nearest(&catalog, &self.case));
+            bail!("no case is called `{}`{}", self.case, selection::nearest(&catalog, &self.case));
         };
         let case = first.scenario.case;
         if let Some(other) = questions.iter().find(|question| question.scenario.case.id != case.id) {
@@ -43,12 +43,7 @@ impl Show {
 
         let mut text = String::new();
         describe(&mut text, &catalog, case)?;
-        let results = Results {
-            version: results::VERSION,
-            platform: platform::platform(None),
-            shells: selected.shells.iter().map(Into::into).collect(),
-            cells,
-        };
+        let results = Results { version: results::VERSION, platform: None, shells: asked(&questions), cells };
         let title = |_: &str| None;
         text += &report::table(&results, &title, report::Style { width: output::width(None) }, None);
         reproduce(&mut text, &questions, &results.cells)?;
@@ -99,6 +94,14 @@ fn document(text: &mut String, catalog: &Catalog, expectation: &Expectation) -> 
     writeln!(text, "      {} ({title}), {}", expectation.source, expectation.place)
 }
 
+fn described(kind: RunKind) -> &'static str {
+    match kind {
+        RunKind::Last => "the script as written",
+        RunKind::Observed => "with its observer",
+        RunKind::Exit => "with `exit` after it",
+    }
+}
+
 fn called(on: On) -> &'static str {
     match on {
         On::Inside => "inside",
@@ -122,31 +125,11 @@ fn reproduce(text: &mut String, questions: &[Question<'_>], cells: &[Cell]) -> a
         let asked = || questions.iter().zip(cells).filter(|(question, _)| question.shell.name == name);
         let contradicting = asked().find(|(_, cell)| cell.verdict == Verdict::Contradicts);
         let Some((question, _)) = contradicting.or_else(|| asked().next()) else { continue };
-        writeln!(text, "\n{}", question.id())?;
         for &kind in &question.scenario.case.runs {
-            match paste::paste(question, kind) {
-                Some(lines) => lines.lines().try_for_each(|line| writeln!(text, "    {line}"))?,
-                None => writeln!(text, "    statusquo repro {}", question.id())?,
-            }
-            text.push('\n');
+            // Not indented: the lines of a script are pasted as they are.
+            let lines = paste::paste(question, kind).unwrap_or_else(|| format!("statusquo repro {}", question.id()));
+            writeln!(text, "\n# {}, {}\n{lines}", question.id(), described(kind))?;
         }
     }
     Ok(())
-}
-
-fn nearest(catalog: &Catalog, wanted: &str) -> String {
-    let wanted = wanted.split([':', '@']).next().unwrap_or_default();
-    let name = wanted.rsplit('/').next().unwrap_or_default();
-    let alike: Vec<_> =
-        catalog.cases.iter().filter(|case| case.id.contains(name)).map(|case| case.id.as_str()).collect();
-    match alike.as_slice() {
-        [] => format!("; areas: {}", areas(catalog).join(", ")),
-        _ => format!("; did you mean {}?", alike.join(", ")),
-    }
-}
-
-fn areas(catalog: &Catalog) -> Vec<&str> {
-    let mut areas: Vec<_> = catalog.cases.iter().map(Case::area).collect();
-    areas.dedup();
-    areas
 }

@@ -106,7 +106,10 @@ pub fn worse<'a>(results: &'a Results, known: &Known, baseline: Option<&Results>
             None => false,
             Some(outcome) if known.entries.iter().any(|e| e.outcome == outcome && e.covers(results, cell)) => false,
             Some(Outcome::Contradicts) => broken(cell).any(|held| is_new(held, before)),
-            Some(outcome) => before.and_then(Outcome::of) != Some(outcome),
+            Some(outcome) => match before {
+                Some(before) => Outcome::of(before) != Some(outcome),
+                None => cell.finding.is_none(),
+            },
         }
     };
     results.cells.iter().filter(is_worse).collect()

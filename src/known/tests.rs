@@ -48,6 +48,7 @@ fn cell(shell: &str, signal: &str) -> Cell {
         at_exit: None,
         verdict: Verdict::Conforms,
         instead: None,
+        finding: None,
         expectations: vec![held(true)],
         runs: Vec::new(),
         evidence: Vec::new(),
@@ -88,7 +89,12 @@ fn hung() -> Cell {
 fn results(cells: Vec<Cell>) -> Results {
     let platform =
         Platform { kernel: "Linux".to_owned(), core_pattern: None, limits: BTreeMap::new(), user: 0, sh: None };
-    Results { version: VERSION, platform, shells: vec![shell("yash", "2.59"), shell("yash-posix", "2.59")], cells }
+    Results {
+        version: VERSION,
+        platform: Some(platform),
+        shells: vec![shell("yash", "2.59"), shell("yash-posix", "2.59")],
+        cells,
+    }
 }
 
 fn worse_ones(now: Cell, known: &Known, before: Option<Cell>) -> usize {

@@ -139,28 +139,38 @@ impl Asking<'_> {
         if observed.end != *last {
             return unknown(format!("nothing was said, and the run {} where the script alone {last}", observed.end));
         }
-        // csh looks for the end of a here-document only when it executes the command.
-        let refuses = |asking: &mut Self| -> Result<bool, PoolError> {
-            Ok(asking.shell.dialect != Dialect::Csh && asking.accepts_alone(given)? == Some(false))
-        };
-        if text::leaves_here_document_open(script) && !refuses(self)? {
+        if script.contains("<<") && self.reads_on(given, script)? {
             return unknown("the observer was read as part of a here-document".into());
         }
         Ok(Inside::Ended)
     }
 
-    /// Whether the shell takes the script for a whole program when it may read but not execute it; `None` where it
-    /// cannot be asked.
+    /// Whether the shell takes the script for a whole program; `None` where it cannot be asked.
     fn accepts_alone(&mut self, given: &Given) -> Result<Option<bool>, PoolError> {
-        let script = script::last(self.scenario, self.shell, &given.placed).unwrap_or_default();
-        for (text, answer) in [("", None), (script.as_str(), Some(false))] {
-            let run = script::reading(self.shell, text);
-            let ran = self.worker.run(&script::job_of(self.scenario, self.shell, &run, Via::File, &given.placed))?;
-            if ran.end != End::Exited(0) {
-                return Ok(answer);
-            }
+        if !self.accepts("", given)? {
+            return Ok(None);
         }
-        Ok(Some(true))
+        let script = script::last(self.scenario, self.shell, &given.placed).unwrap_or_default();
+        self.accepts(&script, given).map(Some)
+    }
+
+    /// Whether a line after the script is text to the shell and not a command: then a `)` alone on it is no mistake.
+    /// Where the shell cannot be asked, the script's looks decide.
+    fn reads_on(&mut self, given: &Given, written: &str) -> Result<bool, PoolError> {
+        // csh looks for the end of a here-document only when it executes the command.
+        let asked = self.shell.dialect != Dialect::Csh && self.accepts("", given)? && !self.accepts("\n)", given)?;
+        if !asked {
+            return Ok(text::leaves_here_document_open(written));
+        }
+        let script = script::last(self.scenario, self.shell, &given.placed).unwrap_or_default();
+        self.accepts(&(script + "\n)"), given)
+    }
+
+    /// Whether the shell finds no mistake in `text` when it may read but not execute it.
+    fn accepts(&mut self, text: &str, given: &Given) -> Result<bool, PoolError> {
+        let run = script::reading(self.shell, text);
+        let ran = self.worker.run(&script::job_of(self.scenario, self.shell, &run, Via::File, &given.placed))?;
+        Ok(ran.end == End::Exited(0))
     }
 }
 

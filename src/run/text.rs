@@ -21,16 +21,21 @@ fn ends_with_keyword(end: &str) -> bool {
     ["then", "do", "else", "elif", "if", "while", "until", "in", "begin", "and", "or", "not"].contains(&last)
 }
 
-/// Whether a here-document seems to have no end: a line after `<<word` that is `word` alone is not there.
+/// Whether a here-document seems to have no end: each `<<word` takes the lines up to one that is `word` alone.
 pub(super) fn leaves_here_document_open(script: &str) -> bool {
     let mut lines = script.lines();
     while let Some(line) = lines.next() {
         for (at, _) in line.match_indices("<<") {
-            let after = line[at + 2..].trim_start_matches(['-', '~']).trim_start();
-            let here_string = after.starts_with('<') || line[..at].ends_with('<');
+            let after = &line[at + 2..];
+            if after.starts_with('<') || line[..at].ends_with('<') {
+                continue;
+            }
+            let tabs = after.starts_with('-');
+            let after = after.trim_start_matches(['-', '~']).trim_start();
             let word = after.split([' ', '\t', ';', '|', '&', '>', '<', ')']).next().unwrap_or_default();
             let word: String = word.chars().filter(|c| !['\'', '"', '\\'].contains(c)).collect();
-            if !here_string && !lines.clone().any(|line| line.trim_start_matches('\t') == word) {
+            let is_end = |line: &str| if tabs { line.trim_start_matches('\t') == word } else { line == word };
+            if !lines.any(is_end) {
                 return true;
             }
         }
@@ -50,6 +55,9 @@ mod tests {
     #[case("cat <<-'EOF' | sort\n\tabc\n\tEOF\ntrue", false)]
     #[case("cat <<<word", false)]
     #[case("cat <<A <<B\nA", true)]
+    #[case("cat <<A <<A\nx\nA", true)]
+    #[case("cat <<A <<A\nx\nA\ny\nA", false)]
+    #[case("cat <<A\nx\n\tA", true)]
     fn an_open_here_document_is_seen(#[case] script: &str, #[case] open: bool) {
         assert_eq!(leaves_here_document_open(script), open);
     }

@@ -4,4 +4,5 @@
 mod sample;
 mod schema;
 mod table;
+#[path = "../support/validator.rs"]
 mod validator;

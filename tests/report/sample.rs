@@ -80,6 +80,7 @@ pub(crate) fn cell(case: &str, parameters: &[(&str, &str)], shell: &str) -> Cell
         at_exit: None,
         verdict: Verdict::Undocumented,
         instead: None,
+        finding: None,
         expectations: Vec::new(),
         runs: Vec::new(),
         evidence: Vec::new(),
@@ -129,13 +130,13 @@ pub(crate) fn results(cells: Vec<Cell>) -> Results {
     };
     Results {
         version: VERSION,
-        platform: Platform {
+        platform: Some(Platform {
             kernel: "Linux 6.12.0 x86_64".to_owned(),
             core_pattern: Some("core".to_owned()),
             limits: BTreeMap::from([("core (soft)".to_owned(), "0".to_owned())]),
             user: 1000,
             sh: Some("dash 0.5.12".to_owned()),
-        },
+        }),
         shells: SHELLS.iter().map(facts).collect(),
         cells,
     }

@@ -61,7 +61,7 @@ fn exhaustive() -> Results {
             Instead::Skipped(_) | Instead::PremiseNotMet(_) | Instead::Crashed(_) | Instead::Hung(_) => {}
             Instead::TimedOut(_) | Instead::Unstable(_) | Instead::NotObservable(_) => {}
         }
-        cells.push(with(|cell| cell.instead = Some(instead)));
+        cells.push(with(|cell| (cell.instead, cell.finding) = (Some(instead), Some(text()))));
     }
     let signal = "RTMIN+3".parse().unwrap();
     for end in [

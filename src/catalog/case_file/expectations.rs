@@ -133,13 +133,22 @@ fn with(table: &mut Reader<'_, '_>, scope: &Scope<'_>) -> BTreeMap<String, Vec<S
     with
 }
 
+/// The findings of the case itself.
+pub(super) fn findings(root: &mut Reader<'_, '_>, known: &Known<'_>) -> Vec<String> {
+    let findings = root.texts("findings");
+    findings.into_iter().map(|id| existing(id, "finding", known.findings)).collect()
+}
+
 /// The id of a source or a finding, which must exist.
 fn reference<T>(node: Option<Node<'_, '_>>, what: &str, known: Option<&BTreeMap<String, T>>) -> Option<String> {
-    let id = node?.text()?;
+    Some(existing(node?.text()?, what, known))
+}
+
+fn existing<T>(id: Text<'_, '_>, what: &str, known: Option<&BTreeMap<String, T>>) -> String {
     if let Some(known) = known.filter(|known| !known.contains_key(&id.text)) {
         let message = format!("unknown {what} `{}`", id.text);
         let mistake = Mistake::new(0..id.text.len(), message, format!("expected a {what} of {what}s.toml"));
         id.complain(mistake.suggest(&id.text, known.keys().map(String::as_str)));
     }
-    Some(id.text)
+    id.text
 }

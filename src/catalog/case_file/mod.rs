@@ -68,6 +68,7 @@ pub(super) fn read<'p, 't>(path: &str, page: &'p Page<'t>, known: &Known<'_>) ->
         || parameters.iter().any(|each| each.name == "via" && each.values.iter().any(|value| is_stdin(&value.text)));
     let start = start::read(&mut root, &scope, dialogue || by_input);
     let files = start::files(&mut root, &scope);
+    let findings = expectations::findings(&mut root, known);
     let expectations = expectations::read(&mut root, &scope, known, explicit.as_deref(), &mut stated);
     let runs = explicit.unwrap_or_else(|| {
         let at_exit =
@@ -92,6 +93,7 @@ pub(super) fn read<'p, 't>(path: &str, page: &'p Page<'t>, known: &Known<'_>) ->
         needs,
         start,
         files,
+        findings,
         expectations,
     };
     // Values are tried only where all names are known, or each mistake would be reported twice.

@@ -1,0 +1,68 @@
+//! What is known is silent: then only what is worse makes the exit code 1.
+
+use std::fs;
+
+use predicates::str::{contains, is_empty};
+use rstest::rstest;
+use tempfile::TempDir;
+
+use crate::program::{run, written};
+use crate::support::shell;
+
+const SHELL: [&str; 2] = ["--shell", "bash"];
+
+fn file(name: &str, text: &str) -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    let path = path.display().to_string();
+    (folder, path)
+}
+
+fn entry(case: &str, rest: &str) -> String {
+    format!(
+        "[[known]]\ncase = '{case}'\nshell = 'bash'\noutcome = 'contradicts'\nlink = 'https://example.org/'\n{rest}"
+    )
+}
+
+#[rstest]
+#[case::the_case("plain/contradicts", "", 0)]
+#[case::another_case("plain/differs", "", 1)]
+#[case::the_versions("plain/contradicts", "versions = '> 0'", 0)]
+#[case::other_versions("plain/contradicts", "versions = '< 0.1'", 1)]
+fn what_the_file_knows_is_silent(#[case] case: &str, #[case] rest: &str, #[case] code: i32) {
+    let (_folder, path) = file("known.toml", &entry(case, rest));
+    if shell("bash").is_some() {
+        run(&["plain/contradicts", "--known", &path]).args(SHELL).assert().code(code).stderr(is_empty());
+    }
+}
+
+#[test]
+fn what_is_no_longer_so_is_noted() {
+    let (_folder, path) = file("known.toml", &entry("plain/open", ""));
+    if shell("bash").is_some() {
+        let noted = contains("known.toml:1: `plain/open` of bash: no longer contradicts: fixed?");
+        run(&["plain/open", "--known", &path]).args(SHELL).assert().code(0).stderr(noted);
+    }
+}
+
+#[test]
+fn a_file_with_mistakes_is_a_wrong_question() {
+    let (_folder, path) = file("known.toml", &entry("plain/open", "versions = '5'\n"));
+    let message = contains("known.toml:6:12: no range of versions: `5`");
+    run(&["--known", &path]).assert().code(2).stdout(is_empty()).stderr(message);
+}
+
+#[test]
+fn a_baseline_silences_what_it_has() {
+    if shell("bash").is_none() {
+        return;
+    }
+    let earlier = written(run(&["plain/contradicts", "--format", "json"]).args(SHELL));
+    let (_folder, path) = file("earlier.json", &earlier);
+    run(&["plain/contradicts", "--baseline", &path]).args(SHELL).assert().code(0);
+
+    let kept = earlier.replace("\"holds\": false", "\"holds\": true").replace("contradicts\",\n", "conforms\",\n");
+    let (_folder, path) = file("better.json", &kept.replace("plain/conforms", "plain/contradicts"));
+    run(&["plain/contradicts", "--baseline", &path]).args(SHELL).assert().code(1);
+}

@@ -1,0 +1,58 @@
+//! Nothing is left behind, however the program ends.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::program::{FEW, PATH, run};
+
+fn names_in(folder: &Path) -> Vec<String> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn nothing_is_left_after_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    run(&["every/*", "--shell", "dash"]).env("TMPDIR", folder.path()).assert().code(0);
+    assert_eq!(names_in(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_script_locks_away_is_removed() {
+    let (folder, cases) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let script = "mkdir -p a/b; echo >a/b/c; chmod 000 a/b/c a/b a; cd \\\"$HOME\\\"; echo >x; chmod 000 x .";
+    fs::create_dir(cases.path().join("area")).unwrap();
+    let text = format!("question = 'What?'\n[script]\nsh = \"{script}\"\n");
+    fs::write(cases.path().join("area/locks.toml"), text).unwrap();
+    let mut command = crate::program::statusquo();
+    command.args(["run", "--shell", "dash", "--cases"]).arg(cases.path()).env("TMPDIR", folder.path());
+    command.assert().code(0);
+    assert_eq!(names_in(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_is_left_when_the_program_is_killed() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let channel = elsewhere.path().join("channel");
+    let mode = rustix::fs::Mode::from_raw_mode(0o600);
+    rustix::fs::mknodat(rustix::fs::CWD, &channel, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+
+    let script = "setsid sh -c 'echo $$ >\"$CHANNEL\"; exec sleep 1000' & wait";
+    let mut command = Command::new(PATH);
+    command.args(["ask", script, "--shell", "dash", "--env", &format!("CHANNEL={}", channel.display())]);
+    command.env_clear().env("PATH", &*FEW).env("TMPDIR", folder.path());
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+
+    // The script runs once it has said its child's pid.
+    let pid = fs::read_to_string(&channel).unwrap();
+    assert_ne!(names_in(folder.path()), Vec::<String>::new());
+    child.kill().unwrap();
+    // The workers have standard error open until they have put everything in order.
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    child.wait().unwrap();
+    assert_eq!((errors.as_str(), names_in(folder.path())), ("", Vec::new()));
+    let name = fs::read_to_string(format!("/proc/{}/comm", pid.trim())).unwrap_or_default();
+    assert_ne!(name, "sleep\n", "{pid} is left");
+}
