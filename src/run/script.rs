@@ -91,6 +91,7 @@ fn dialogue(run: &Run, shell: &Shell, nonce: &str) -> Dialogue {
         lines,
         nonce: nonce.to_owned(),
         silent: interactive.silent.iter().filter_map(|name| name.parse::<Signal>().ok()).collect(),
+        echo: interactive.echo,
     }
 }
 

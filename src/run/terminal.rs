@@ -1,8 +1,8 @@
 //! Talks with an interactive shell on a pseudo-terminal: types the lines of a [dialogue](crate::catalog::dialogue).
 //!
 //! Nothing waits by the clock. A line is typed once the shell has shown its prompt, which holds a nonce; a key is struck,
-//! a signal sent and the terminal taken away at the prompt, or once a program has written [`ready`] and is in the
-//! terminal's foreground; a second key to the same program wants a second word of it, or a line between. When all is
+//! a signal sent and the terminal taken away at the prompt, once the shell sleeps there, or when a program has written
+//! [`ready`], is in the terminal's foreground and its shell sleeps until it ends; a second key to the same program wants a second word of it, or a line between. When all is
 //! typed, what ends the shell is typed at each further prompt: one that warns of stopped jobs wants it twice.
 //!
 //! At the prompt a key may be answered by a new one, or by nothing. Where the shell does not catch the signal it does
@@ -50,6 +50,8 @@ pub(crate) struct Dialogue {
     pub(super) nonce: String,
     /// See [`silent`](crate::shells::Interactive::silent).
     pub(super) silent: Vec<Signal>,
+    /// See [`echo`](crate::shells::Interactive::echo).
+    pub(super) echo: bool,
 }
 
 /// A terminal, and how far the dialogue on it has come.
@@ -73,7 +75,7 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
-    /// A terminal that shows nothing of what is typed.
+    /// A new terminal.
     pub(super) fn open(dialogue: &Dialogue) -> io::Result<Self> {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let master = rustix::pty::openpt(flags)?;
@@ -83,7 +85,7 @@ impl Terminal {
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         let slave = rustix::fs::open(name.as_c_str(), flags, rustix::fs::Mode::empty())?;
         let mut modes = rustix::termios::tcgetattr(&slave)?;
-        modes.local_modes.remove(LocalModes::ECHO);
+        modes.local_modes.set(LocalModes::ECHO, dialogue.echo);
         rustix::termios::tcsetattr(&slave, OptionalActions::Now, &modes)?;
         rustix::fs::fcntl_setfl(&master, OFlags::NONBLOCK)?;
         let mut terminal = Self {
@@ -188,12 +190,15 @@ impl Terminal {
             }
             let next = self.dialogue.lines.get(self.done);
             let line = next.unwrap_or(&self.dialogue.end).clone();
+            let is_event = !matches!(line, Line::Typed(_));
             if !self.at_prompt {
-                let for_program = next.is_some_and(|line| !matches!(line, Line::Typed(_)));
-                let possible = for_program && self.is_news && !self.ready.is_empty();
-                if !possible || !self.ready.iter().any(|pid| is_in_foreground(*pid)) {
+                let possible = next.is_some() && is_event && self.is_news && !self.ready.is_empty();
+                if !possible || !self.ready.iter().any(|pid| can_be_reached(*pid)) {
                     return Ok(possible);
                 }
+            } else if is_event && !Process::of(shell.as_raw_nonzero().get()).is_some_and(|shell| shell.sleeps()) {
+                // It has written its prompt, and does not read yet: what a signal interrupts is another thing then.
+                return Ok(true);
             }
             self.done += 1;
             self.perform(&line, shell)?;
@@ -279,17 +284,36 @@ pub(super) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     text.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// Whether a process runs and its group is the one that the keys of its terminal go to (`proc_pid_stat(5)`).
-fn is_in_foreground(pid: i32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    // The command's name, in parentheses, may hold anything.
-    let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_ascii_whitespace().collect();
-    match fields.as_slice() {
-        [state, _parent, group, _session, _terminal, foreground, ..] => {
-            !["T", "t", "Z", "X"].contains(state) && group == foreground
-        }
-        _ => false,
+/// What matters of a process here (`proc_pid_stat(5)`).
+struct Process {
+    /// `S` where it sleeps until something happens, `T` where it is stopped.
+    state: char,
+    parent: i32,
+    /// Whether its group is the one that the keys of its terminal go to.
+    in_foreground: bool,
+}
+
+impl Process {
+    fn of(pid: i32) -> Option<Self> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The command's name, in parentheses, may hold anything.
+        let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
+        let state = fields.next()?.chars().next()?;
+        let parent = fields.next()?.parse().ok()?;
+        let group = fields.next()?;
+        let in_foreground = fields.nth(2)? == group;
+        Some(Self { state, parent, in_foreground })
     }
+
+    fn sleeps(&self) -> bool {
+        self.state == 'S'
+    }
+}
+
+/// Whether a program runs in the foreground, and the shell that started it waits for it.
+fn can_be_reached(program: i32) -> bool {
+    let runs = Process::of(program).filter(|it| it.in_foreground && !['T', 't', 'Z', 'X'].contains(&it.state));
+    runs.and_then(|it| Process::of(it.parent)).is_some_and(|parent| parent.sleeps())
 }
 
 /// Whether a process has a handler for a signal (`proc_pid_status(5)`).

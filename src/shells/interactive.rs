@@ -12,6 +12,8 @@ pub struct Interactive {
     pub prompt: Prompt,
     /// Signals that it catches at the prompt without showing another: it does so when the next line is entered.
     pub silent: &'static [&'static str],
+    /// Whether the terminal shows what is typed when it starts: only then it edits lines, where it cannot do without.
+    pub echo: bool,
     /// Why it does not control jobs, where it does not.
     pub no_jobs: Option<&'static str>,
 }
@@ -37,7 +39,11 @@ impl Interactive {
         prompt: Prompt,
         silent: &'static [&'static str],
     ) -> Self {
-        Self { options, prompt, silent, no_jobs: None }
+        Self { options, prompt, silent, echo: false, no_jobs: None }
+    }
+
+    pub(super) const fn with_echo(self) -> Self {
+        Self { echo: true, ..self }
     }
 
     pub(super) const fn without_jobs(self, why: &'static str) -> Self {

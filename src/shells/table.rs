@@ -168,7 +168,8 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("BB_ASH_VERSION", ""), Sign::Help("BusyBox v")],
         cut: word,
         start_up: (&[], None),
-        interactive: Interactive::USUAL,
+        // Without its line editor it takes a CHLD at the prompt for end of file.
+        interactive: Interactive::USUAL.with_echo(),
         // busybox(1) has a line of usage for ash and says nothing more.
         modes: &[native(Claim::Nothing)],
         since: &[],
