@@ -10,7 +10,7 @@
 //! | `^hangup` | the terminal goes away |
 //!
 //! These wait until the foreground program has said that it is ready, or for the prompt, whichever comes: a program says
-//! so with `@ready@`, which stands for a command of `sh`.
+//! so with `@ready@`, which stands for a command of `sh`, and then sleeps.
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 //!
 //! Nothing waits by the clock. A line is typed once the shell has shown its prompt, which holds a nonce; a key is struck,
 //! a signal sent and the terminal taken away at the prompt, once the shell sleeps there, or when a program has written
-//! [`ready`], is in the terminal's foreground and its shell sleeps until it ends; a second key to the same program wants a second word of it, or a line between. When all is
+//! [`ready`], sleeps in the terminal's foreground and its shell sleeps until it ends; a second key to the same program wants a second word of it, or a line between. When all is
 //! typed, what ends the shell is typed at each further prompt: one that warns of stopped jobs wants it twice.
 //!
 //! At the prompt a key may be answered by a new one, or by nothing. Where the shell does not catch the signal it does
@@ -24,9 +24,9 @@ use super::KEPT;
 use crate::catalog::dialogue::{Key, Line};
 use crate::signal::Signal;
 
-/// The command of `sh` that says that the program is ready, and who it is.
+/// The command of `sh` that says that the program is ready, and who it is; without quotes, to stand between any.
 pub(super) fn ready(nonce: &str) -> String {
-    format!("echo \"{}$$.\"", mark(nonce))
+    format!("echo {}$$.", mark(nonce))
 }
 
 /// How what it says begins.
@@ -310,10 +310,11 @@ impl Process {
     }
 }
 
-/// Whether a program runs in the foreground, and the shell that started it waits for it.
+/// Whether a program that is ready sleeps in the foreground, and the shell that started it waits for it: neither is
+/// between two steps that a signal could fall into.
 fn can_be_reached(program: i32) -> bool {
-    let runs = Process::of(program).filter(|it| it.in_foreground && !['T', 't', 'Z', 'X'].contains(&it.state));
-    runs.and_then(|it| Process::of(it.parent)).is_some_and(|parent| parent.sleeps())
+    let waits = Process::of(program).filter(|it| it.in_foreground && it.sleeps());
+    waits.and_then(|it| Process::of(it.parent)).is_some_and(|parent| parent.sleeps())
 }
 
 /// Whether a process has a handler for a signal (`proc_pid_status(5)`).
