@@ -5,6 +5,7 @@
 //! and draws from their ends what may be said of the cell.
 
 mod capabilities;
+mod doctor;
 mod errno;
 mod folder;
 mod job;
@@ -14,11 +15,13 @@ mod part;
 mod perform;
 mod pool;
 mod script;
+mod stuck;
 mod terminal;
 mod text;
 pub(crate) mod worker;
 
 pub use capabilities::Capabilities;
+pub use doctor::subject;
 pub(crate) use observe::victim;
 pub use observe::{Observation, ask};
 pub(crate) use observer::mark;

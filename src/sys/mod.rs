@@ -6,7 +6,9 @@ mod namespace;
 mod signals;
 mod start;
 
-pub(crate) use constructor::standard_output_was_closed;
+pub(crate) use constructor::found_at_start;
 pub(crate) use namespace::{NOBODY, Namespace, may_change_user, pid_namespace};
-pub(crate) use signals::{SignalDescriptor, block_all, default_all, default_disposition, send};
+pub(crate) use signals::{
+    SignalDescriptor, block, block_all, default_all, default_disposition, die_of, send, unblock_all, wait_for,
+};
 pub(crate) use start::{Description, Started, start};
