@@ -1,11 +1,11 @@
 //! What a shell under test is given, said by one that is none.
 
 use super::ENVIRONMENT;
-use super::job::Job;
-use super::pool::{PoolError, Worker};
 use super::script::{self, Placed};
 use crate::catalog::Start;
 use crate::facts::{Facts, VARIABLE};
+use crate::worker::Job;
+use crate::worker::{PoolError, Worker};
 
 /// Starts this executable as a shell is started, and has it say what it was given.
 ///

@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::job::{Job, Ran};
 use super::observer::heard;
-use super::pool::{PoolError, Worker};
 use super::script::{self, Placed, observes_itself};
 use super::{Capabilities, ENVIRONMENT, text};
 use crate::catalog::{Case, Need, RunKind, Scenario, Via};
@@ -13,6 +11,7 @@ use crate::results::{Evidence, Instead, Run};
 use crate::shells::{Interactive, Shell};
 use crate::signal::{DefaultAction, Signal};
 use crate::status::{End, Inside};
+use crate::worker::{Job, PoolError, Ran, Worker};
 
 /// What was observed of a scenario in a shell.
 #[derive(Clone, Debug, Default)]

@@ -1,15 +1,15 @@
 //! Makes of a scenario and a shell the job of each run.
 
-use super::job::Job;
+use super::ENVIRONMENT;
 use super::observer::{mark, observed, observer, silence};
-use super::terminal::{self, Dialogue};
-use super::{ENVIRONMENT, HOME};
 use crate::catalog::dialogue::{self, Key, Line};
 use crate::catalog::{Case, File, FileKind, Need, RunKind, Scenario, Via};
 use crate::plan::Question;
 use crate::results::Run;
 use crate::shells::{Interactive, Shell};
 use crate::signal::Signal;
+use crate::worker::Job;
+use crate::worker::terminal::{self, Dialogue};
 
 /// The wall time that a run may take.
 pub(super) const LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
@@ -37,7 +37,7 @@ impl Placed {
     pub(super) fn at(worker: &super::Worker) -> Self {
         Self {
             directory: worker.directory(),
-            home: worker.folder().join(HOME).display().to_string(),
+            home: worker.home(),
             channel: worker.observer(),
             nonce: super::observer::nonce(),
         }

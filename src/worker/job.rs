@@ -36,6 +36,25 @@ pub struct Job {
     pub limit: std::time::Duration,
 }
 
+impl Job {
+    /// A process with the usual start and nothing on standard input.
+    pub(crate) fn new(program: &str, argv: Vec<String>, environment: Vec<String>, limit: std::time::Duration) -> Self {
+        Self {
+            program: program.to_owned(),
+            argv,
+            environment,
+            files: Vec::new(),
+            input: None,
+            start: Start::default(),
+            dialogue: None,
+            nonce: String::new(),
+            pid_1: false,
+            other_user: false,
+            limit,
+        }
+    }
+}
+
 /// What became of a job.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ran {

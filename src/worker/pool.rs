@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::interruption::Guard;
 
 use super::job::{Answer, Job, Ran, receive, send};
-use super::{CASE, OBSERVER, worker};
+use super::{CASE, HOME, OBSERVER, serve};
 
 /// The workers could not be had, or one was lost.
 #[derive(Debug, thiserror::Error)]
@@ -63,8 +63,9 @@ impl Pool {
 
     /// One of the workers, for work that is no list.
     #[must_use]
-    pub fn worker(&mut self) -> Option<&mut Worker> {
-        self.workers.first_mut()
+    pub fn worker(&mut self) -> &mut Worker {
+        // A pool is never empty: see `start`.
+        &mut self.workers[0]
     }
 
     /// Does `work` with each of `items`, as workers become free; the answers are in the order of the items.
@@ -128,7 +129,7 @@ impl Worker {
         let child = Command::new("/proc/self/exe")
             .arg0("statusquo-worker")
             .env_clear()
-            .env(worker::VARIABLE, folder)
+            .env(serve::VARIABLE, folder)
             .current_dir("/")
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())
@@ -149,18 +150,18 @@ impl Worker {
         self.started
     }
 
-    /// The folder that holds it, with all else that a run sees.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+    /// The home of what runs there.
+    pub(crate) fn home(&self) -> String {
+        self.folder.join(HOME).display().to_string()
     }
 
     /// The FIFO that observers speak on.
-    pub(super) fn observer(&self) -> String {
+    pub(crate) fn observer(&self) -> String {
         self.folder.join(OBSERVER).display().to_string()
     }
 
     /// Has a job done.
-    pub(super) fn run(&mut self, job: &Job) -> Result<Ran, PoolError> {
+    pub(crate) fn run(&mut self, job: &Job) -> Result<Ran, PoolError> {
         let lost = |error: io::Error| PoolError::Lost(error.to_string());
         self.started += 1;
         send(&self.channel, job).map_err(lost)?;

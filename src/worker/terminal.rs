@@ -25,17 +25,17 @@ use crate::catalog::dialogue::{Key, Line};
 use crate::signal::Signal;
 
 /// The command of `sh` that says that the program is ready, and who it is; without quotes, to stand between any.
-pub(super) fn ready(nonce: &str) -> String {
+pub(crate) fn ready(nonce: &str) -> String {
     format!("echo {}$$.", mark(nonce))
 }
 
 /// How what it says begins.
-pub(super) fn mark(nonce: &str) -> String {
+pub(crate) fn mark(nonce: &str) -> String {
     format!("{nonce}=")
 }
 
 /// The prompt that a shell is given. Some shells replace one without `#` when root runs them; `!` and `%` are special.
-pub(super) fn prompt(nonce: &str) -> String {
+pub(crate) fn prompt(nonce: &str) -> String {
     format!("{nonce}#> ")
 }
 
@@ -43,19 +43,19 @@ pub(super) fn prompt(nonce: &str) -> String {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Dialogue {
     /// Typed at once, without a prompt.
-    pub(super) first: Option<String>,
-    pub(super) lines: Vec<Line>,
+    pub(crate) first: Option<String>,
+    pub(crate) lines: Vec<Line>,
     /// Typed at each prompt after the last line.
-    pub(super) end: Line,
-    pub(super) nonce: String,
+    pub(crate) end: Line,
+    pub(crate) nonce: String,
     /// See [`silent`](crate::shells::Interactive::silent).
-    pub(super) silent: Vec<Signal>,
+    pub(crate) silent: Vec<Signal>,
     /// See [`echo`](crate::shells::Interactive::echo).
-    pub(super) echo: bool,
+    pub(crate) echo: bool,
 }
 
 /// A terminal, and how far the dialogue on it has come.
-pub(super) struct Terminal {
+pub(crate) struct Terminal {
     /// The end of whoever types; gone after a hang-up.
     master: Option<OwnedFd>,
     /// The shell's end; held open, so that the other end never reports that nobody has it.
@@ -76,7 +76,7 @@ pub(super) struct Terminal {
 
 impl Terminal {
     /// A new terminal.
-    pub(super) fn open(dialogue: &Dialogue) -> io::Result<Self> {
+    pub(crate) fn open(dialogue: &Dialogue) -> io::Result<Self> {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let master = rustix::pty::openpt(flags)?;
         rustix::pty::grantpt(&master)?;
@@ -106,17 +106,17 @@ impl Terminal {
     }
 
     /// The shell's end.
-    pub(super) fn slave(&self) -> RawFd {
+    pub(crate) fn slave(&self) -> RawFd {
         self.slave.as_raw_fd()
     }
 
     /// The other end, readable when the shell has written.
-    pub(super) fn master(&self) -> Option<&OwnedFd> {
+    pub(crate) fn master(&self) -> Option<&OwnedFd> {
         self.master.as_ref()
     }
 
     /// Reads what is there and understands it.
-    pub(super) fn read(&mut self) {
+    pub(crate) fn read(&mut self) {
         let mut buffer = [0; 4096];
         while let Some(master) = &self.master {
             match rustix::io::read(master, &mut buffer) {
@@ -183,7 +183,7 @@ impl Terminal {
 
     /// Does what is next in the dialogue, as far as it may be done now. True where it may be soon and nothing will tell:
     /// a program's coming to the foreground is no event.
-    pub(super) fn go_on(&mut self, shell: Pid) -> io::Result<bool> {
+    pub(crate) fn go_on(&mut self, shell: Pid) -> io::Result<bool> {
         loop {
             if self.master.is_none() {
                 return Ok(false);
@@ -262,7 +262,7 @@ impl Terminal {
     }
 
     /// What a reader of the terminal saw: the prompts as `$ `, and what was typed.
-    pub(super) fn transcript(mut self) -> String {
+    pub(crate) fn transcript(mut self) -> String {
         self.read();
         let rest = std::mem::take(&mut self.heard);
         self.show(&rest);
@@ -280,7 +280,7 @@ enum Answer {
     Nothing,
 }
 
-pub(super) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+pub(crate) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     text.windows(wanted.len()).position(|window| window == wanted)
 }
 
