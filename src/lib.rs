@@ -9,7 +9,9 @@
 
 pub mod catalog;
 pub mod dialect;
+pub mod facts;
 pub mod fold;
+mod interruption;
 pub mod judge;
 pub mod known;
 pub mod matrix;

@@ -5,7 +5,7 @@ mod cli;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    statusquo::process::die_of_broken_pipes();
+    statusquo::process::begin();
     let exit = cli::perform().unwrap_or_else(|error| {
         cli::complain(&error);
         cli::Exit::of(&error)

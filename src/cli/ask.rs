@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
@@ -41,6 +42,9 @@ impl Ask {
         };
         let mut selected = self.shells.select()?.shells;
         selected.retain(|shell| shell.dialect == self.language);
+        if selected.is_empty() {
+            bail!("no shell that was asked reads {}; --in takes another language", self.language);
+        }
         let mut case = Case::new("ask", "What does $? say after this script?");
         case.scripts = BTreeMap::from([(self.language, script)]);
         case.runs = vec![RunKind::Last, RunKind::Observed, RunKind::Exit];

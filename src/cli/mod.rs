@@ -1,6 +1,7 @@
 //! The command line: what may be asked, and the exit codes.
 
 mod ask;
+mod doctor;
 mod output;
 mod repro;
 mod run;
@@ -46,6 +47,8 @@ enum Command {
     Ask(ask::Ask),
     /// Perform one cell's runs exactly and show all that they say
     Repro(repro::Repro),
+    /// Show what shells under test are given, beside what statusquo was, and what this machine lacks
+    Doctor(doctor::Doctor),
 }
 
 /// Does what the command line says.
@@ -66,6 +69,7 @@ impl Command {
             Self::Show(command) => command.perform(),
             Self::Ask(command) => command.perform(),
             Self::Repro(command) => command.perform(),
+            Self::Doctor(command) => command.perform(),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! and draws from their ends what may be said of the cell.
 
 mod capabilities;
+mod doctor;
 mod errno;
 mod folder;
 mod job;
@@ -17,6 +18,7 @@ mod text;
 pub(crate) mod worker;
 
 pub use capabilities::Capabilities;
+pub use doctor::subject;
 pub(crate) use observe::victim;
 pub use observe::{Observation, ask};
 pub(crate) use observer::mark;

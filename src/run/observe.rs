@@ -206,7 +206,7 @@ fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
 
 impl Placed {
     /// `text` without what differs from run to run.
-    fn anonymous(&self, text: &str) -> String {
+    pub(super) fn anonymous(&self, text: &str) -> String {
         let names = Self::anywhere();
         text.replace(&self.directory, &names.directory)
             .replace(&self.home, &names.home)

@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 
+use crate::interruption::Guard;
+
 use super::job::{Answer, Job, Ran, receive, send};
 use super::{CASE, OBSERVER, worker};
 
@@ -33,6 +35,8 @@ pub struct Pool {
     workers: Vec<Worker>,
     /// Removed with the pool, after the workers.
     _directory: TempDir,
+    /// The last to go: an interrupted program dies here.
+    _guard: Guard,
 }
 
 /// One worker's caller.
@@ -50,8 +54,9 @@ impl Pool {
     pub fn start(jobs: usize) -> Result<Self, PoolError> {
         let directory = directory()?;
         let start = |number: usize| Worker::start(&directory.path().join(number.to_string()));
-        let workers = (0..jobs.max(1)).map(start).collect::<Result<_, _>>()?;
-        Ok(Self { workers, _directory: directory })
+        let workers: Vec<Worker> = (0..jobs.max(1)).map(start).collect::<Result<_, _>>()?;
+        let channels = workers.iter().filter_map(|worker: &Worker| worker.channel.try_clone().ok()).collect();
+        Ok(Self { workers, _directory: directory, _guard: Guard::new(channels) })
     }
 
     /// One of the workers, for work that is no list.

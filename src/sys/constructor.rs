@@ -3,9 +3,20 @@
 //! A worker is this same executable again, whatever it is: the program, a test of ours, or the test binary of a
 //! shell whose `main` is not ours to change. So the turn is made where every executable passes: a constructor.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
 
-static OUTPUT_WAS_CLOSED: AtomicBool = AtomicBool::new(false);
+use super::signals::is_ignored;
+
+/// What the runtime changes before `main`.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    /// Whether descriptors 0, 1 and 2 were open.
+    pub(crate) open: [bool; 3],
+    /// Whether PIPE was ignored.
+    pub(crate) ignored_pipe: bool,
+}
+
+static FOUND: OnceLock<Found> = OnceLock::new();
 
 #[used]
 #[cfg_attr(target_os = "linux", unsafe(link_section = ".init_array.65535"))]
@@ -13,8 +24,9 @@ static OUTPUT_WAS_CLOSED: AtomicBool = AtomicBool::new(false);
 static BEFORE_MAIN: extern "C" fn() = {
     extern "C" fn before_main() {
         // SAFETY: asks about a descriptor, whether or not it is open.
-        let closed = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD) } < 0;
-        OUTPUT_WAS_CLOSED.store(closed, Ordering::Relaxed);
+        let open = [0, 1, 2].map(|descriptor| unsafe { libc::fcntl(descriptor, libc::F_GETFD) } >= 0);
+        let _ = FOUND.set(Found { open, ignored_pipe: is_ignored(libc::SIGPIPE) });
+        crate::facts::say_if_asked();
         if let Some(folder) = crate::run::worker::asked_for() {
             crate::run::worker::serve(&folder);
         }
@@ -22,7 +34,7 @@ static BEFORE_MAIN: extern "C" fn() = {
     before_main
 };
 
-/// Whether standard output was closed before the runtime opened something in its place.
-pub(crate) fn standard_output_was_closed() -> bool {
-    OUTPUT_WAS_CLOSED.load(Ordering::Relaxed)
+/// What this process was given, as far as the runtime has changed it since.
+pub(crate) fn found_at_start() -> Found {
+    FOUND.get().copied().unwrap_or(Found { open: [true; 3], ignored_pipe: false })
 }

@@ -5,6 +5,8 @@ mod constructor;
 mod signals;
 mod start;
 
-pub(crate) use constructor::standard_output_was_closed;
-pub(crate) use signals::{SignalDescriptor, block_all, default_all, default_disposition};
+pub(crate) use constructor::found_at_start;
+pub(crate) use signals::{
+    SignalDescriptor, block, block_all, default_all, default_disposition, die_of, unblock_all, wait_for,
+};
 pub(crate) use start::{Description, Started, start};

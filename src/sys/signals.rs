@@ -44,6 +44,56 @@ pub(crate) fn default_disposition(signal: i32) {
     set_disposition(signal, libc::SIG_DFL);
 }
 
+/// Whether this process ignores a signal.
+pub(super) fn is_ignored(signal: i32) -> bool {
+    let mut action = [0usize; 8];
+    // SAFETY: the kernel writes its own struct, at most 32 bytes, and the handler comes first in it.
+    unsafe { libc::syscall(libc::SYS_rt_sigaction, signal, std::ptr::null::<u8>(), action.as_mut_ptr(), MASK_SIZE) };
+    action[0] == libc::SIG_IGN
+}
+
+/// Blocks these in the calling thread and in those that it starts from now on.
+pub(crate) fn block(signals: &[Signal]) {
+    let mask = mask_of(signals);
+    // SAFETY: the kernel reads MASK_SIZE bytes of `mask` and writes nothing.
+    unsafe { libc::syscall(libc::SYS_rt_sigprocmask, libc::SIG_BLOCK, &raw const mask, 0usize, MASK_SIZE) };
+}
+
+/// Waits for one of these signals, which must be blocked; `None` where there is none to wait for.
+pub(crate) fn wait_for(signals: &[Signal]) -> Option<Signal> {
+    if signals.is_empty() {
+        return None;
+    }
+    let mask = mask_of(signals);
+    loop {
+        // SAFETY: the kernel reads MASK_SIZE bytes of `mask`; it is asked neither for details nor to stop waiting.
+        let number = unsafe { libc::syscall(libc::SYS_rt_sigtimedwait, &raw const mask, 0usize, 0usize, MASK_SIZE) };
+        if let Some(signal) = i32::try_from(number).ok().and_then(Signal::from_number) {
+            return Some(signal);
+        }
+    }
+}
+
+/// Ends this process by a signal whose default is to end it.
+pub(crate) fn die_of(signal: Signal) -> ! {
+    set_disposition(signal.number(), libc::SIG_DFL);
+    set_mask(!mask_of(&[signal]));
+    let own = rustix::process::getpid();
+    loop {
+        // SAFETY: sends a signal to this process.
+        unsafe { libc::kill(own.as_raw_nonzero().get(), signal.number()) };
+        // As PID 1 of a namespace it survives what it sends itself: then its exit code has to say it.
+        if own.is_init() {
+            std::process::exit(128 + signal.number());
+        }
+    }
+}
+
+/// Blocks no signal in the calling thread.
+pub(crate) fn unblock_all() {
+    set_mask(0);
+}
+
 /// Blocks every signal in the calling thread.
 pub(crate) fn block_all() {
     set_mask(Mask::MAX);

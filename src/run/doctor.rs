@@ -1,0 +1,31 @@
+//! What a shell under test is given, said by one that is none.
+
+use super::ENVIRONMENT;
+use super::job::Job;
+use super::pool::{PoolError, Worker};
+use super::script::{self, Placed};
+use crate::catalog::Start;
+use crate::facts::{Facts, VARIABLE};
+
+/// Starts this executable as a shell is started, and has it say what it was given.
+///
+/// # Errors
+/// Where the worker is lost or the executable says nothing that can be read.
+pub fn subject(worker: &mut Worker, start: &Start) -> Result<Facts, PoolError> {
+    let placed = Placed::at(worker);
+    let own = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}"));
+    let theirs = start.variables.iter().map(|(name, value)| format!("{name}={value}"));
+    let job = Job {
+        program: "/proc/self/exe".into(),
+        argv: vec!["statusquo".into()],
+        environment: own.chain([format!("HOME={}", placed.home), format!("{VARIABLE}=1")]).chain(theirs).collect(),
+        files: Vec::new(),
+        input: None,
+        start: start.clone(),
+        limit: script::LIMIT,
+    };
+    let ran = worker.run(&job)?;
+    let anonymous = placed.anonymous(&ran.stdout);
+    serde_json::from_str(&anonymous)
+        .map_err(|error| PoolError::Lost(format!("the subject said {anonymous:?}: {error}")))
+}
