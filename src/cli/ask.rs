@@ -11,7 +11,7 @@ use statusquo::catalog::{Case, Catalog, RunKind};
 use statusquo::dialect::Dialect;
 use statusquo::matrix;
 use statusquo::plan::{Filter, plan};
-use statusquo::results::{Cell, Instead};
+use statusquo::results::Cell;
 
 use super::{Exit, output, selection};
 
@@ -61,18 +61,13 @@ fn table(cells: &[Cell]) -> Table {
     table.load_style(NOTHING).set_header(["shell", "$?", "outside", "at exit", ""]);
     for cell in cells {
         let text = |answer: Option<String>| answer.unwrap_or_else(|| "-".into());
-        let beside = match &cell.instead {
-            Some(Instead::Crashed(what)) => format!("crashed: {what}"),
-            Some(Instead::NotObservable(why) | Instead::Skipped(why)) => why.clone(),
-            Some(Instead::TimedOut(_)) | None => String::new(),
-            Some(other) => format!("{other:?}"),
-        };
+        let beside = cell.instead.as_ref().map(|instead| format!("{}: {}", instead.word(), instead.reason()));
         table.add_row([
             cell.shell.clone(),
             text(cell.inside.as_ref().map(ToString::to_string)),
             text(cell.outside.as_ref().map(ToString::to_string)),
             text(cell.at_exit.as_ref().map(ToString::to_string)),
-            beside,
+            beside.unwrap_or_default(),
         ]);
     }
     table

@@ -6,10 +6,41 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::time::{Duration, Instant};
+
+/// Looks at a run that overstays, from time to time. A run that ends by itself is over long before the first look.
+pub(super) struct Patience {
+    next: Instant,
+    before: Option<Stuck>,
+}
+
+impl Patience {
+    /// The time before the first look, and between looks. What waits with a limit of time, `read -t 1`, gets it.
+    const PACE: Duration = Duration::from_millis(1500);
+
+    pub(super) fn new(began: Instant) -> Self {
+        Self { next: began + Self::PACE, before: None }
+    }
+
+    /// When it looks next.
+    pub(super) fn next(&self) -> Instant {
+        self.next
+    }
+
+    /// What the processes wait for, if it is time to look and none of them has moved since the last look.
+    pub(super) fn hung(&mut self, now: Instant, processes: impl FnOnce() -> Vec<u32>) -> Option<String> {
+        if now < self.next {
+            return None;
+        }
+        self.next = now + Self::PACE;
+        let before = std::mem::replace(&mut self.before, Stuck::look(&processes()));
+        self.before.as_ref().filter(|now| before.as_ref() == Some(now)).map(Stuck::describe)
+    }
+}
 
 /// Every process of a run, as it is stuck. Two looks that are equal and lie apart show that the run hangs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stuck(BTreeMap<u32, Process>);
+struct Stuck(BTreeMap<u32, Process>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Process {
@@ -21,14 +52,14 @@ struct Process {
 
 impl Stuck {
     /// Looks at `processes`; `None` where one of them may go on, or cannot be looked at.
-    pub(super) fn look(processes: &[u32]) -> Option<Self> {
+    fn look(processes: &[u32]) -> Option<Self> {
         let stuck: BTreeMap<_, _> =
             processes.iter().map(|&pid| Some((pid, Process::look(pid)?))).collect::<Option<_>>()?;
         (!stuck.is_empty()).then_some(Self(stuck))
     }
 
     /// What each of them waits for.
-    pub(super) fn describe(&self) -> String {
+    fn describe(&self) -> String {
         let each = self.0.values().map(|process| format!("{} {}", process.name, process.how));
         each.collect::<Vec<_>>().join(", ")
     }
@@ -45,7 +76,8 @@ impl Process {
             'S' => waits_for_ever(&fs::read_to_string(format!("/proc/{pid}/syscall")).ok()?)?,
             _ => return None,
         };
-        let switches = ["voluntary_ctxt_switches:", "nonvoluntary_ctxt_switches:"].map(|name| field(name).unwrap_or(""));
+        let switches =
+            ["voluntary_ctxt_switches:", "nonvoluntary_ctxt_switches:"].map(|name| field(name).unwrap_or(""));
         Some(Self { name: field("Name:")?.to_owned(), how, switches: switches.join(" ") })
     }
 }
@@ -55,8 +87,7 @@ impl Process {
 fn waits_for_ever(call: &str) -> Option<&'static str> {
     let mut words = call.split_ascii_whitespace();
     let number: libc::c_long = words.next()?.parse().ok()?;
-    let arguments: Vec<u64> =
-        words.map_while(|word| u64::from_str_radix(word.strip_prefix("0x")?, 16).ok()).collect();
+    let arguments: Vec<u64> = words.map_while(|word| u64::from_str_radix(word.strip_prefix("0x")?, 16).ok()).collect();
     let argument = |index: usize| arguments.get(index).copied();
     let endless = |index: usize| argument(index) == Some(0);
     match number {

@@ -17,6 +17,7 @@ use rustix::process::{Pid, Resource, Rlimit, WaitOptions};
 
 use super::folder::Folder;
 use super::job::{Answer, Job, Ran, receive, send};
+use super::stuck::Patience;
 use super::{CASE, KEPT};
 use crate::catalog::Limit;
 use crate::status::End;
@@ -44,6 +45,8 @@ struct Worker {
     null: OwnedFd,
     children: SignalDescriptor,
     folder: Folder,
+    /// For the shells' output and error; between two runs nobody else has them, since all that ran is dead.
+    pipes: [Pipe; 2],
 }
 
 impl Worker {
@@ -67,7 +70,8 @@ impl Worker {
             rustix::process::setrlimit(*resource, Rlimit { current, maximum })?;
         }
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
-        Ok(Self { channel, null, children: SignalDescriptor::for_children()?, folder: Folder::new(folder)? })
+        let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
+        Ok(Self { channel, null, children, folder, pipes: [Pipe::new()?, Pipe::new()?] })
     }
 
     fn serve(&mut self) -> io::Result<()> {
@@ -83,10 +87,9 @@ impl Worker {
     fn run(&mut self, job: &Job) -> io::Result<Ran> {
         self.folder.furnish(&job.files)?;
         let input = job.input.as_ref().map(|text| self.folder.input(text)).transpose()?;
-        let (stdout, stdout_end) = output()?;
-        let (stderr, stderr_end) = output()?;
+        let [stdout, stderr] = &self.pipes;
         let stdin = input.as_ref().map_or(self.null.as_raw_fd(), AsRawFd::as_raw_fd);
-        let streams = [stdin, stdout_end.as_raw_fd(), stderr_end.as_raw_fd()];
+        let streams = [stdin, stdout.fresh_end()?.as_raw_fd(), stderr.fresh_end()?.as_raw_fd()];
         let directory = self.folder.path().join(CASE);
         let mut description =
             Description::new(&job.program, &job.argv, &job.environment, &directory.to_string_lossy(), streams)?;
@@ -101,34 +104,44 @@ impl Worker {
             Started::Process(pid) => pid,
             Started::Failed(error) => return Ok(Ran::not_started(error)),
         };
-        drop((stdout_end, stderr_end));
         let mut outputs = [Output::new(stdout), Output::new(stderr)];
-        let end = self.watch(pid, &mut outputs, started + job.limit)?;
+        let mut patience = Patience::new(started);
+        let (end, hung) = self.watch(pid, &mut outputs, started + job.limit, &mut patience)?;
         let took = started.elapsed();
         self.kill_all()?;
         let [stdout, stderr] = outputs.map(Output::rest);
-        Ok(Ran { end, said: self.folder.said()?, stdout, stderr, took })
+        Ok(Ran { end, hung, said: self.folder.said()?, stdout, stderr, took })
     }
 
-    /// Waits for the shell's end, reading what it writes; only the clock of the limit ever ends a wait.
-    fn watch(&self, shell: Pid, outputs: &mut [Output; 2], deadline: Instant) -> io::Result<End> {
+    /// Waits for the shell's end, reading what it writes. Only a run that overstays is looked at by the clock; with
+    /// *timed out* comes what its processes wait for, if they can never end.
+    fn watch(
+        &self,
+        shell: Pid,
+        outputs: &mut [Output<'_>; 2],
+        deadline: Instant,
+        patience: &mut Patience,
+    ) -> io::Result<(End, Option<String>)> {
         loop {
             self.children.clear();
             // Everything that has ended is reaped; orphans came here because of the subreaper.
             while let Some((pid, status)) = next_child(WaitOptions::NOHANG | WaitOptions::UNTRACED)? {
                 let end = End::from_wait_status(status);
                 if let Some(end) = end.filter(|_| pid == shell) {
-                    return Ok(end);
+                    return Ok((end, None));
                 }
             }
-            let Some(left) = deadline.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
-                return Ok(End::TimedOut);
-            };
+            let now = Instant::now();
+            let hung = patience.hung(now, descendants);
+            if hung.is_some() || now >= deadline {
+                return Ok((End::TimedOut, hung));
+            }
+            let left = deadline.min(patience.next()).saturating_duration_since(now);
             let mut descriptors = vec![
                 PollFd::new(&self.children, PollFlags::IN),
                 PollFd::new(&self.channel, PollFlags::IN | PollFlags::HUP),
             ];
-            let open = outputs.iter().filter_map(|output| output.pipe.as_ref());
+            let open = outputs.iter().map(|output| &output.pipe.read);
             descriptors.extend(open.map(|pipe| PollFd::new(pipe, PollFlags::IN)));
             match poll(&mut descriptors, Some(&timespec(left))) {
                 Ok(_) | Err(Errno::INTR) => {}
@@ -189,7 +202,7 @@ impl Ran {
     fn not_started(error: i32) -> Self {
         let name = super::errno::name(error);
         let (said, stdout, stderr) = Default::default();
-        Self { end: End::NotStarted(name), said, stdout, stderr, took: Duration::ZERO }
+        Self { end: End::NotStarted(name), hung: None, said, stdout, stderr, took: Duration::ZERO }
     }
 }
 
@@ -207,51 +220,74 @@ fn next_child(options: WaitOptions) -> io::Result<Option<(Pid, i32)>> {
 
 /// The processes whose parent this one is.
 fn children() -> Vec<Pid> {
-    let list = fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
-    list.split_ascii_whitespace().filter_map(|pid| pid.parse().ok().and_then(Pid::from_raw)).collect()
+    let own = children_of("/proc/thread-self/children").into_iter();
+    own.filter_map(|pid| pid.try_into().ok().and_then(Pid::from_raw)).collect()
+}
+
+/// All processes below this one.
+fn descendants() -> Vec<u32> {
+    let mut found = children_of("/proc/thread-self/children");
+    let mut next = 0;
+    while let Some(pid) = found.get(next) {
+        let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let theirs: Vec<u32> = threads.flat_map(|thread| children_of(thread.path().join("children"))).collect();
+        found.extend(theirs);
+        next += 1;
+    }
+    found
+}
+
+fn children_of(list: impl AsRef<Path>) -> Vec<u32> {
+    let list = fs::read_to_string(list).unwrap_or_default();
+    list.split_ascii_whitespace().filter_map(|pid| pid.parse().ok()).collect()
+}
+
+/// A pipe that the worker holds both ends of, so that it can be used again.
+struct Pipe {
+    read: OwnedFd,
+    write: OwnedFd,
+}
+
+impl Pipe {
+    /// Its reading end does not block.
+    fn new() -> io::Result<Self> {
+        let (read, write) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+        rustix::fs::fcntl_setfl(&read, OFlags::NONBLOCK)?;
+        Ok(Self { read, write })
+    }
+
+    /// Its writing end, without the flags that a shell may have set for all who have it.
+    fn fresh_end(&self) -> io::Result<&OwnedFd> {
+        rustix::fs::fcntl_setfl(&self.write, OFlags::empty())?;
+        Ok(&self.write)
+    }
 }
 
 /// One of the shell's output streams, of which the beginning is kept and the rest is read and dropped.
-struct Output {
-    pipe: Option<OwnedFd>,
+struct Output<'a> {
+    pipe: &'a Pipe,
     kept: Vec<u8>,
 }
 
-impl Output {
-    fn new(pipe: OwnedFd) -> Self {
-        Self { pipe: Some(pipe), kept: Vec::new() }
+impl<'a> Output<'a> {
+    fn new(pipe: &'a Pipe) -> Self {
+        Self { pipe, kept: Vec::new() }
     }
 
-    /// Reads what is there, but no more than a pipe holds: endless output must not keep the worker here.
-    fn read(&mut self) {
-        let mut buffer = [0; 65536];
-        let Some(pipe) = &self.pipe else { return };
-        match rustix::io::read(pipe, &mut buffer) {
-            Ok(0) => self.pipe = None,
-            Ok(n) => self.kept.extend_from_slice(&buffer[..n.min(KEPT.saturating_sub(self.kept.len()))]),
-            Err(Errno::AGAIN | Errno::INTR) => {}
-            Err(_) => self.pipe = None,
-        }
+    /// Reads what is there, but no more than a buffer holds: endless output must not keep the worker here. False where
+    /// there was nothing.
+    fn read(&mut self) -> bool {
+        let mut buffer = [0; 4096];
+        let length = rustix::io::retry_on_intr(|| rustix::io::read(&self.pipe.read, &mut buffer)).unwrap_or(0);
+        self.kept.extend_from_slice(&buffer[..length.min(KEPT.saturating_sub(self.kept.len()))]);
+        length > 0
     }
 
-    /// What was written before the end.
+    /// What was written before the end; nobody can write any more.
     fn rest(mut self) -> String {
-        let before = |output: &Self| output.kept.len();
-        loop {
-            let length = before(&self);
-            self.read();
-            if self.pipe.is_none() || before(&self) == length {
-                return String::from_utf8_lossy(&self.kept).into_owned();
-            }
-        }
+        while self.read() {}
+        String::from_utf8_lossy(&self.kept).into_owned()
     }
-}
-
-/// A pipe whose reading end does not block.
-fn output() -> io::Result<(OwnedFd, OwnedFd)> {
-    let (read, write) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
-    rustix::fs::fcntl_setfl(&read, OFlags::NONBLOCK)?;
-    Ok((read, write))
 }
 
 /// The same file on a descriptor that no standard stream will be put on.
