@@ -174,15 +174,22 @@ pub(super) fn job_of(scenario: &Scenario<'_>, shell: &Shell, run: &Run, via: Via
     }
 }
 
-/// `NAME=value`: the runner's variables, then the shell's, then the case's.
+/// `NAME=value`: the runner's variables, then the shell's, then the case's; the last of a name counts.
 fn environment(scenario: &Scenario<'_>, shell: &Shell, placed: &Placed) -> Vec<String> {
-    let own = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}"));
-    let home = [format!("HOME={}", placed.home)];
-    let theirs = shell.environment.iter().chain(&scenario.case.start.variables);
+    let own = ENVIRONMENT.iter().map(|(name, value)| (*name, (*value).to_owned()));
+    let home = [("HOME", placed.home.clone())];
     let prompt = terminal::prompt(&placed.nonce);
     let prompt = Interactive::of(shell.family).variable(&prompt).filter(|_| is_dialogue(scenario.case));
-    let prompt = prompt.map(|(name, value)| format!("{name}={value}"));
-    own.chain(home).chain(prompt).chain(theirs.map(|(name, value)| format!("{name}={value}"))).collect()
+    let prompt = prompt.map(|(name, value)| (name, value.to_owned()));
+    let shells = shell.environment.iter().map(|(name, value)| (name.as_str(), value.clone()));
+    let filled = |text: &str| fill(scenario, shell, placed, text, "");
+    let cases = scenario.case.start.variables.iter().map(|(name, value)| (name.as_str(), filled(value)));
+    let mut variables: Vec<(&str, String)> = Vec::new();
+    for (name, value) in own.chain(home).chain(prompt).chain(shells).chain(cases) {
+        variables.retain(|(earlier, _)| *earlier != name);
+        variables.push((name, value));
+    }
+    variables.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
 }
 
 /// A name for the shell's executable in the case's directory, where it is called otherwise than its file: it may turn
