@@ -11,17 +11,19 @@ use crate::status::End;
 
 /// One process to start and watch to its end.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Job {
+pub struct Job {
     /// What is executed: an absolute path.
-    pub(crate) program: String,
-    pub(crate) argv: Vec<String>,
+    pub program: String,
+    /// Its arguments, `argv[0]` included.
+    pub argv: Vec<String>,
     /// `NAME=value`, complete.
-    pub(crate) environment: Vec<String>,
+    pub environment: Vec<String>,
     /// Made in the case's directory first.
-    pub(crate) files: Vec<File>,
+    pub files: Vec<File>,
     /// Standard input's content; without one it is `/dev/null`.
-    pub(crate) input: Option<String>,
-    pub(crate) start: Start,
+    pub input: Option<String>,
+    /// What differs from the usual start.
+    pub start: Start,
     /// What is said on a terminal, which is then all three streams.
     pub(crate) dialogue: Option<Dialogue>,
     /// What a script's word that it is ready begins with.
@@ -31,7 +33,7 @@ pub(crate) struct Job {
     /// Whether it is another user's, with the directory that it starts in.
     pub(crate) other_user: bool,
     /// Wall time after which it is killed.
-    pub(crate) limit: std::time::Duration,
+    pub limit: std::time::Duration,
 }
 
 /// What became of a job.
@@ -51,21 +53,26 @@ pub(crate) struct Ran {
 /// A worker's answer to a job.
 pub(crate) type Answer = Result<Ran, String>;
 
-/// Sends one message: its length in bytes, then JSON.
+/// Sends one message: its length in bytes, then JSON; in one piece, so that the other side wakes up once.
 pub(crate) fn send(mut channel: impl Write, message: &impl Serialize) -> io::Result<()> {
-    let body = serde_json::to_vec(message)?;
-    channel.write_all(&(body.len() as u64).to_le_bytes())?;
-    channel.write_all(&body)
+    let mut whole = vec![0; LENGTH];
+    serde_json::to_writer(&mut whole, message)?;
+    let length = (whole.len() - LENGTH) as u64;
+    whole[..LENGTH].copy_from_slice(&length.to_le_bytes());
+    channel.write_all(&whole)
 }
 
 /// Receives one message; `None` where the other side has gone.
 pub(crate) fn receive<T: DeserializeOwned>(mut channel: impl Read) -> io::Result<Option<T>> {
-    let mut length = [0; 8];
+    let mut length = [0; LENGTH];
     match channel.read_exact(&mut length) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         other => other?,
     }
-    let mut body = Vec::new();
-    channel.take(u64::from_le_bytes(length)).read_to_end(&mut body)?;
+    let mut body = vec![0; usize::try_from(u64::from_le_bytes(length)).map_err(io::Error::other)?];
+    channel.read_exact(&mut body)?;
     Ok(Some(serde_json::from_slice(&body)?))
 }
+
+/// How many bytes say how long a message is.
+const LENGTH: usize = size_of::<u64>();

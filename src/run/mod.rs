@@ -22,13 +22,13 @@ pub(crate) mod worker;
 
 pub use capabilities::Capabilities;
 pub use doctor::subject;
+pub use job::Job;
 pub(crate) use observe::victim;
 pub use observe::{Observation, ask};
 pub(crate) use observer::mark;
 pub use perform::{Performed, perform};
 pub use pool::{Pool, PoolError, Worker};
-pub use script::Placed;
-pub(crate) use script::prepared;
+pub use script::{Placed, prepared};
 
 /// The variables of a shell under test, beside `HOME`.
 pub const ENVIRONMENT: [(&str, &str); 3] =

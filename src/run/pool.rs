@@ -44,6 +44,7 @@ pub struct Worker {
     channel: UnixStream,
     child: std::process::Child,
     folder: PathBuf,
+    started: usize,
 }
 
 impl Pool {
@@ -132,13 +133,19 @@ impl Worker {
             .stdout(Stdio::null())
             .spawn()
             .map_err(PoolError::NotStarted)?;
-        Ok(Self { channel, child, folder: folder.to_owned() })
+        Ok(Self { channel, child, folder: folder.to_owned(), started: 0 })
     }
 
     /// The directory that runs start in.
     #[must_use]
     pub fn directory(&self) -> String {
         self.folder.join(CASE).display().to_string()
+    }
+
+    /// How many processes it was asked to start so far.
+    #[must_use]
+    pub fn started(&self) -> usize {
+        self.started
     }
 
     /// The folder that holds it, with all else that a run sees.
@@ -154,6 +161,7 @@ impl Worker {
     /// Has a job done.
     pub(super) fn run(&mut self, job: &Job) -> Result<Ran, PoolError> {
         let lost = |error: io::Error| PoolError::Lost(error.to_string());
+        self.started += 1;
         send(&self.channel, job).map_err(lost)?;
         match receive::<Answer>(&self.channel).map_err(lost)? {
             Some(answer) => answer.map_err(PoolError::Lost),

@@ -95,8 +95,9 @@ fn dialogue(run: &Run, shell: &Shell, nonce: &str) -> Dialogue {
     }
 }
 
-/// A run with the job that performs it.
-pub(crate) fn prepared(question: &Question<'_>, kind: RunKind, placed: &Placed) -> Option<(Run, Job)> {
+/// A run with the job that performs it; `None` where the case has no script for the shell's dialect.
+#[must_use]
+pub fn prepared(question: &Question<'_>, kind: RunKind, placed: &Placed) -> Option<(Run, Job)> {
     let Question { scenario, shell } = question;
     let run = run(scenario, shell, kind, placed)?;
     let job = job(scenario, shell, &run, placed);

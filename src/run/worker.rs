@@ -50,6 +50,8 @@ struct Worker {
     folder: Folder,
     /// What a shell that is to be PID 1 gets; looked up for the first that is.
     namespace: OnceCell<Namespace>,
+    /// For the shells' output and error; between two runs nobody else has them, since all that ran is dead.
+    pipes: [Pipe; 2],
 }
 
 impl Worker {
@@ -74,7 +76,8 @@ impl Worker {
         }
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
         let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
-        Ok(Self { channel, null, children, folder, namespace: OnceCell::new() })
+        let (namespace, pipes) = (OnceCell::new(), [Pipe::new()?, Pipe::new()?]);
+        Ok(Self { channel, null, children, folder, namespace, pipes })
     }
 
     fn serve(&mut self) -> io::Result<()> {
@@ -90,13 +93,15 @@ impl Worker {
     fn run(&mut self, job: &Job) -> io::Result<Ran> {
         self.folder.furnish(&job.files)?;
         let input = job.input.as_ref().map(|text| self.folder.input(text)).transpose()?;
-        let (stdout, stdout_end) = output()?;
-        let (stderr, stderr_end) = output()?;
+        let [stdout, stderr] = &self.pipes;
         let mut part = Part::of(job)?;
         let stdin = input.as_ref().map_or(self.null.as_raw_fd(), AsRawFd::as_raw_fd);
         let streams = match part.terminal() {
             Some(terminal) => [terminal.slave(); 3],
-            None => [part.input().unwrap_or(stdin), stdout_end.as_raw_fd(), stderr_end.as_raw_fd()],
+            None => {
+                let stdin = part.input().unwrap_or(stdin);
+                [stdin, stdout.fresh_end()?.as_raw_fd(), stderr.fresh_end()?.as_raw_fd()]
+            }
         };
         let directory = self.folder.path().join(CASE);
         let mut description =
@@ -123,7 +128,6 @@ impl Worker {
             Started::Process(pid) => pid,
             Started::Failed(error) => return Ok(Ran::not_started(error)),
         };
-        drop((stdout_end, stderr_end));
         let mut outputs = [Output::new(stdout), Output::new(stderr)];
         let mut patience = Patience::new(started);
         let (end, hung) = self.watch(pid, &mut outputs, &mut part, started + job.limit, &mut patience)?;
@@ -141,7 +145,7 @@ impl Worker {
     fn watch(
         &self,
         shell: Pid,
-        outputs: &mut [Output; 2],
+        outputs: &mut [Output<'_>; 2],
         part: &mut Part,
         deadline: Instant,
         patience: &mut Patience,
@@ -167,7 +171,7 @@ impl Worker {
                 PollFd::new(&self.children, PollFlags::IN),
                 PollFd::new(&self.channel, PollFlags::IN | PollFlags::HUP),
             ];
-            let open = outputs.iter().filter_map(|output| output.pipe.as_ref());
+            let open = outputs.iter().map(|output| &output.pipe.read);
             let terminal = part.terminal().and_then(Terminal::master);
             descriptors.extend(open.chain(terminal).map(|source| PollFd::new(source, PollFlags::IN)));
             match poll(&mut descriptors, Some(&timespec(left))) {
@@ -280,47 +284,52 @@ fn children_of(list: impl AsRef<Path>) -> Vec<u32> {
     list.split_ascii_whitespace().filter_map(|pid| pid.parse().ok()).collect()
 }
 
+/// A pipe that the worker holds both ends of, so that it can be used again.
+struct Pipe {
+    read: OwnedFd,
+    write: OwnedFd,
+}
+
+impl Pipe {
+    /// Its reading end does not block.
+    fn new() -> io::Result<Self> {
+        let (read, write) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+        rustix::fs::fcntl_setfl(&read, OFlags::NONBLOCK)?;
+        Ok(Self { read, write })
+    }
+
+    /// Its writing end, without the flags that a shell may have set for all who have it.
+    fn fresh_end(&self) -> io::Result<&OwnedFd> {
+        rustix::fs::fcntl_setfl(&self.write, OFlags::empty())?;
+        Ok(&self.write)
+    }
+}
+
 /// One of the shell's output streams, of which the beginning is kept and the rest is read and dropped.
-struct Output {
-    pipe: Option<OwnedFd>,
+struct Output<'a> {
+    pipe: &'a Pipe,
     kept: Vec<u8>,
 }
 
-impl Output {
-    fn new(pipe: OwnedFd) -> Self {
-        Self { pipe: Some(pipe), kept: Vec::new() }
+impl<'a> Output<'a> {
+    fn new(pipe: &'a Pipe) -> Self {
+        Self { pipe, kept: Vec::new() }
     }
 
-    /// Reads what is there, but no more than a pipe holds: endless output must not keep the worker here.
-    fn read(&mut self) {
-        let mut buffer = [0; 65536];
-        let Some(pipe) = &self.pipe else { return };
-        match rustix::io::read(pipe, &mut buffer) {
-            Ok(0) => self.pipe = None,
-            Ok(n) => self.kept.extend_from_slice(&buffer[..n.min(KEPT.saturating_sub(self.kept.len()))]),
-            Err(Errno::AGAIN | Errno::INTR) => {}
-            Err(_) => self.pipe = None,
-        }
+    /// Reads what is there, but no more than a buffer holds: endless output must not keep the worker here. False where
+    /// there was nothing.
+    fn read(&mut self) -> bool {
+        let mut buffer = [0; 4096];
+        let length = rustix::io::retry_on_intr(|| rustix::io::read(&self.pipe.read, &mut buffer)).unwrap_or(0);
+        self.kept.extend_from_slice(&buffer[..length.min(KEPT.saturating_sub(self.kept.len()))]);
+        length > 0
     }
 
-    /// What was written before the end.
+    /// What was written before the end; nobody can write any more.
     fn rest(mut self) -> String {
-        let before = |output: &Self| output.kept.len();
-        loop {
-            let length = before(&self);
-            self.read();
-            if self.pipe.is_none() || before(&self) == length {
-                return String::from_utf8_lossy(&self.kept).into_owned();
-            }
-        }
+        while self.read() {}
+        String::from_utf8_lossy(&self.kept).into_owned()
     }
-}
-
-/// A pipe whose reading end does not block.
-fn output() -> io::Result<(OwnedFd, OwnedFd)> {
-    let (read, write) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
-    rustix::fs::fcntl_setfl(&read, OFlags::NONBLOCK)?;
-    Ok((read, write))
 }
 
 /// The same file on a descriptor that no standard stream will be put on.

@@ -6,7 +6,7 @@ mod namespace;
 mod signals;
 mod start;
 
-pub(crate) use constructor::found_at_start;
+pub(crate) use constructor::{found_at_start, session};
 pub(crate) use namespace::{NOBODY, Namespace, may_change_user, pid_namespace};
 pub(crate) use signals::{
     SignalDescriptor, block, block_all, default_all, default_disposition, die_of, send, unblock_all, wait_for,

@@ -128,13 +128,13 @@ pub(crate) fn start(description: &Description) -> io::Result<Started> {
         description,
         error: 0,
     };
-    let mut stack = vec![0u128; STACK / size_of::<u128>()];
+    let mut stack = Vec::<u128>::with_capacity(STACK / size_of::<u128>());
     let namespaces = description.namespace.as_ref().map_or(0, Namespace::flags);
     let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD | namespaces;
     // SAFETY: VFORK suspends this thread until the child has executed or exited, so `child` and `stack` outlive its
-    // use of them; `stack.len()` is one past its end, aligned to 16; `run` makes system calls only.
+    // use of them; `stack.capacity()` is one past its end, aligned to 16; `run` makes system calls only.
     let mut clone = || unsafe {
-        let top = stack.as_mut_ptr().add(stack.len());
+        let top = stack.as_mut_ptr().add(stack.capacity());
         libc::clone(run, top.cast(), flags, (&raw mut child).cast::<c_void>())
     };
     let pid = if description.user.is_some() { keeping_dumpable(&mut clone) } else { clone() };
