@@ -48,10 +48,10 @@ struct Worker {
     null: OwnedFd,
     children: SignalDescriptor,
     folder: Folder,
-    /// What a shell that is to be PID 1 gets; looked up for the first that is.
-    namespace: OnceCell<Namespace>,
     /// For the shells' output and error; between two runs nobody else has them, since all that ran is dead.
     pipes: [Pipe; 2],
+    /// What a shell that is to be PID 1 gets; looked up for the first that is.
+    namespace: OnceCell<Namespace>,
 }
 
 impl Worker {
@@ -76,8 +76,8 @@ impl Worker {
         }
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
         let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
-        let (namespace, pipes) = (OnceCell::new(), [Pipe::new()?, Pipe::new()?]);
-        Ok(Self { channel, null, children, folder, namespace, pipes })
+        let pipes = [Pipe::new()?, Pipe::new()?];
+        Ok(Self { channel, null, children, folder, pipes, namespace: OnceCell::new() })
     }
 
     fn serve(&mut self) -> io::Result<()> {
@@ -94,14 +94,12 @@ impl Worker {
         self.folder.furnish(&job.files)?;
         let input = job.input.as_ref().map(|text| self.folder.input(text)).transpose()?;
         let [stdout, stderr] = &self.pipes;
+        let (stdout_end, stderr_end) = (stdout.fresh_end()?, stderr.fresh_end()?);
         let mut part = Part::of(job)?;
         let stdin = input.as_ref().map_or(self.null.as_raw_fd(), AsRawFd::as_raw_fd);
         let streams = match part.terminal() {
             Some(terminal) => [terminal.slave(); 3],
-            None => {
-                let stdin = part.input().unwrap_or(stdin);
-                [stdin, stdout.fresh_end()?.as_raw_fd(), stderr.fresh_end()?.as_raw_fd()]
-            }
+            None => [part.input().unwrap_or(stdin), stdout_end.as_raw_fd(), stderr_end.as_raw_fd()],
         };
         let directory = self.folder.path().join(CASE);
         let mut description =
