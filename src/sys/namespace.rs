@@ -72,6 +72,19 @@ pub(super) fn change_user((user, group): (u32, u32)) -> bool {
     }
 }
 
+/// Does `work`, in which a process that borrows the caller's memory changes its user. The kernel takes that for a change
+/// of the memory's owner: its cores and its `/proc` would no more be the caller's.
+pub(super) fn keeping_dumpable<T>(work: impl FnOnce() -> T) -> T {
+    // SAFETY: asks about, and sets, an attribute of this process.
+    let before = unsafe { libc::prctl(libc::PR_GET_DUMPABLE) };
+    let result = work();
+    if before == 1 {
+        // SAFETY: as above.
+        unsafe { libc::prctl(libc::PR_SET_DUMPABLE, 1) };
+    }
+    result
+}
+
 /// The kind of PID namespace that may be made here.
 ///
 /// # Errors
@@ -92,7 +105,7 @@ pub(crate) fn pid_namespace() -> io::Result<Namespace> {
 /// # Errors
 /// Why not.
 pub(crate) fn may_change_user() -> io::Result<()> {
-    try_out(0, &|| change_user(NOBODY))
+    keeping_dumpable(|| try_out(0, &|| change_user(NOBODY)))
 }
 
 /// What a process that only tries something out does, and how that went: an error number.

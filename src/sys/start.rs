@@ -9,7 +9,7 @@ use std::io;
 use std::os::fd::RawFd;
 use std::ptr;
 
-use super::namespace::{NOBODY, Namespace, change_user};
+use super::namespace::{NOBODY, Namespace, change_user, keeping_dumpable};
 use super::signals::{Mask, mask_of, set_disposition, set_mask};
 use crate::signal::Signal;
 
@@ -133,10 +133,11 @@ pub(crate) fn start(description: &Description) -> io::Result<Started> {
     let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD | namespaces;
     // SAFETY: VFORK suspends this thread until the child has executed or exited, so `child` and `stack` outlive its
     // use of them; `stack.capacity()` is one past its end, aligned to 16; `run` makes system calls only.
-    let pid = unsafe {
+    let mut clone = || unsafe {
         let top = stack.as_mut_ptr().add(stack.capacity());
         libc::clone(run, top.cast(), flags, (&raw mut child).cast::<c_void>())
     };
+    let pid = if description.user.is_some() { keeping_dumpable(&mut clone) } else { clone() };
     let pid = rustix::process::Pid::from_raw(pid).filter(|_| pid > 0).ok_or_else(io::Error::last_os_error)?;
     // SAFETY: `child.error` was written by another process, which the compiler cannot see.
     match unsafe { ptr::read_volatile(&raw const child.error) } {

@@ -24,8 +24,6 @@ impl Folder {
         fs::create_dir(path)?;
         let observer = path.join(OBSERVER);
         rustix::fs::mknodat(CWD, &observer, FileType::Fifo, Mode::from_raw_mode(0o666), 0)?;
-        // Another user's shell is observed, too.
-        fs::set_permissions(&observer, fs::Permissions::from_mode(0o666))?;
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let observer = rustix::fs::open(&observer, flags, Mode::empty())?;
         let folder = Self { path: path.to_owned(), observer };
@@ -66,9 +64,13 @@ impl Folder {
         fs::set_permissions(path, fs::Permissions::from_mode(file.mode))
     }
 
-    /// Gives the case's directory, with all that is in it, and the home to another user.
+    /// Gives the case's directory, with all that is in it, and the home to another user, who may reach them by name and
+    /// speak to the observer.
     pub(super) fn give_away(&self) -> io::Result<()> {
-        [CASE, HOME].into_iter().try_for_each(|name| give_away(&self.path.join(name)))
+        if let Some(shared) = self.path.parent() {
+            fs::set_permissions(shared, fs::Permissions::from_mode(0o711))?;
+        }
+        [CASE, HOME, OBSERVER].into_iter().try_for_each(|name| give_away(&self.path.join(name)))
     }
 
     /// A file outside the case's directory that holds `text`, open for reading.
