@@ -1,9 +1,9 @@
 //! A worker's folder: the case's directory, its home, and the channel that observers speak on.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, lchown, symlink};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, lchown, symlink};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, FileType, Mode, OFlags};
@@ -21,7 +21,7 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn new(path: &Path) -> io::Result<Self> {
-        fs::create_dir(path)?;
+        DirBuilder::new().mode(0o700).create(path)?;
         let observer = path.join(OBSERVER);
         rustix::fs::mknodat(CWD, &observer, FileType::Fifo, Mode::from_raw_mode(0o666), 0)?;
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::CLOEXEC;
@@ -67,9 +67,7 @@ impl Folder {
     /// Gives the case's directory, with all that is in it, and the home to another user, who may reach them by name and
     /// speak to the observer.
     pub(super) fn give_away(&self) -> io::Result<()> {
-        if let Some(shared) = self.path.parent() {
-            fs::set_permissions(shared, fs::Permissions::from_mode(0o711))?;
-        }
+        fs::set_permissions(&self.path, fs::Permissions::from_mode(0o711))?;
         [CASE, HOME, OBSERVER].into_iter().try_for_each(|name| give_away(&self.path.join(name)))
     }
 

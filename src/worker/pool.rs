@@ -1,5 +1,6 @@
 //! The caller's side of the workers: one thread for each, which waits and does not compute.
 
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -9,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tempfile::TempDir;
+use rustix::fs::Access;
 
 use crate::interruption::Guard;
 
@@ -33,8 +34,6 @@ pub enum PoolError {
 /// Workers that take work from one queue.
 pub struct Pool {
     workers: Vec<Worker>,
-    /// Removed with the pool, after the workers.
-    _directory: TempDir,
     /// The last to go: an interrupted program dies here.
     _guard: Guard,
 }
@@ -53,11 +52,12 @@ impl Pool {
     /// # Errors
     /// Where no directory or no process can be had.
     pub fn start(jobs: usize) -> Result<Self, PoolError> {
-        let directory = directory()?;
-        let start = |number: usize| Worker::start(&directory.path().join(number.to_string()));
+        let (place, name) = (place()?, RandomState::new().hash_one(jobs));
+        // Each worker makes its folder and removes it: whenever this process is killed, there is nothing else.
+        let start = |number: usize| Worker::start(&place.join(format!("statusquo-{name:016x}-{number}")));
         let workers: Vec<Worker> = (0..jobs.max(1)).map(start).collect::<Result<_, _>>()?;
         let channels = workers.iter().filter_map(|worker: &Worker| worker.channel.try_clone().ok()).collect();
-        Ok(Self { workers, _directory: directory, _guard: Guard::new(channels) })
+        Ok(Self { workers, _guard: Guard::new(channels) })
     }
 
     /// One of the workers, for work that is no list.
@@ -171,14 +171,14 @@ impl Worker {
     }
 }
 
-/// A new directory whose path needs no quoting in any dialect: observers name it.
-fn directory() -> Result<TempDir, PoolError> {
+/// A directory for temporary files whose path needs no quoting in any dialect: observers name it.
+fn place() -> Result<PathBuf, PoolError> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"._/+-".contains(&b);
-    let places = [std::env::temp_dir(), "/tmp".into(), "/var/tmp".into(), "/dev/shm".into()];
-    let fitting = places
-        .iter()
-        .filter(|place| place.is_absolute() && place.as_os_str().as_encoded_bytes().iter().all(|b| plain(*b)));
-    let mut made = fitting.map(|place| tempfile::Builder::new().prefix("statusquo-").tempdir_in(place));
-    made.find_map(Result::ok)
-        .ok_or_else(|| PoolError::NoDirectory(places.map(|place| place.display().to_string()).join(", ")))
+    let mut places = [std::env::temp_dir(), "/tmp".into(), "/var/tmp".into(), "/dev/shm".into()].into_iter();
+    let tried = places.clone().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ");
+    let fits = |place: &PathBuf| {
+        let named = place.is_absolute() && place.as_os_str().as_encoded_bytes().iter().all(|b| plain(*b));
+        named && place.is_dir() && rustix::fs::access(place, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+    };
+    places.find(fits).ok_or(PoolError::NoDirectory(tried))
 }

@@ -38,8 +38,6 @@ pub(crate) fn asked_for() -> Option<PathBuf> {
 pub(crate) fn serve(folder: &Path) -> ! {
     let outcome = Worker::new(folder).and_then(|mut worker| worker.serve());
     let _ = fs::remove_dir_all(folder);
-    // The last of the workers to end removes what they share.
-    let _ = folder.parent().map(fs::remove_dir);
     std::process::exit(i32::from(outcome.is_err()))
 }
 

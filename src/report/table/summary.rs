@@ -91,7 +91,8 @@ pub(super) fn totals(results: &Results, seconds: Option<f64>, limit: Option<usiz
     let mut instead: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for cell in &results.cells {
         if let Some((rank, word, _)) = reason(cell) {
-            *instead.entry((rank, word)).or_default() += 1;
+            // Two kinds of skipped are one count.
+            *instead.entry((rank.min(6), word)).or_default() += 1;
         }
     }
     let instead: Vec<String> = instead.into_iter().map(|((_, word), n)| unbroken(&format!("{n} {word}"))).collect();
