@@ -25,6 +25,20 @@ pub fn ask_all(
     jobs: usize,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Cell>, PoolError> {
+    ask_repeatedly(catalog, questions, jobs, 1, progress)
+}
+
+/// The same, asking each question at least `times`: a cell whose answers are not always the same is *unstable*.
+///
+/// # Errors
+/// As for [`ask_all`].
+pub fn ask_repeatedly(
+    catalog: &Catalog,
+    questions: &[Question<'_>],
+    jobs: usize,
+    times: u32,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Cell>, PoolError> {
     let here = Capabilities::here();
     let mut pool = Pool::start(jobs.min(questions.len()))?;
     let premises = premises(&mut pool, questions)?;
@@ -32,7 +46,7 @@ pub fn ask_all(
     pool.map(questions, |worker, question| {
         let cell = match premises.get(&question.scenario.id()) {
             Some(failed) => cell(catalog, question, refused(failed)),
-            None => ask(worker, catalog, question, &here)?,
+            None => ask(worker, catalog, question, &here, times)?,
         };
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok(cell)
@@ -59,12 +73,13 @@ fn refused(failed: &str) -> Observation {
     Observation { instead: Some(Instead::PremiseNotMet(failed.to_owned())), ..Observation::default() }
 }
 
-/// Asks once, and where the answer contradicts a promise, again: a race is no contradiction.
+/// Asks as often as is wished, and where the answer contradicts a promise, again: a race is no contradiction.
 fn ask(
     worker: &mut Worker,
     catalog: &Catalog,
     question: &Question<'_>,
     here: &Capabilities,
+    times: u32,
 ) -> Result<Cell, PoolError> {
     let named = |error| match error {
         PoolError::Lost(why) => PoolError::Lost(format!("in {}: {why}", question.id())),
@@ -73,11 +88,9 @@ fn ask(
     let mut once = || run::ask(worker, &question.scenario, question.shell, here).map_err(named);
     let first = once()?;
     let judged = cell(catalog, question, first.clone());
-    if judged.verdict != Verdict::Contradicts {
-        return Ok(judged);
-    }
+    let times = if judged.verdict == Verdict::Contradicts { times.max(ASKINGS) } else { times };
     let mut answers = BTreeMap::from([(answer(&first), 1)]);
-    for _ in 1..ASKINGS {
+    for _ in 1..times {
         *answers.entry(answer(&once()?)).or_default() += 1;
     }
     if answers.len() == 1 {

@@ -5,8 +5,10 @@ use crate::dialect::Dialect;
 use crate::plan::Question;
 use crate::run::{ENVIRONMENT, Placed};
 
-/// Where the pasted observer writes: a file that no `cd` of the script moves.
-const INSIDE: &str = "/tmp/inside";
+/// Stands for the file that the pasted observer writes to, until all is quoted.
+const INSIDE: &str = "@INSIDE@";
+/// What replaces it between single quotation marks: a path in the new directory that no `cd` of the script moves.
+const INSIDE_QUOTED: &str = "'\"$PWD\"'/inside";
 
 /// Commands that make the fixtures in a new directory, then one that starts the shell as the runner does: empty
 /// environment, a session of its own, no start-up files. It says `inside:` for an observed run, and `outside:` always;
@@ -25,9 +27,6 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     // Only the runner needs to know that an observer began.
     let unmarked = |text: &str| text.replace(&crate::run::mark(), "");
     let mut lines = vec!["cd \"$(mktemp -d)\"".to_owned()];
-    if kind == RunKind::Observed {
-        lines.push(format!("rm -f {INSIDE}"));
-    }
     for file in &job.files {
         let path = Dialect::Sh.quote(&file.path);
         if let Some((parent, _)) = file.path.trim_start_matches("./").rsplit_once('/') {
@@ -82,9 +81,9 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
         words.collect::<Vec<_>>().join(" "),
     ));
     if kind == RunKind::Observed {
-        lines.push(format!("cat {INSIDE}"));
+        lines.push("cat inside".to_owned());
     }
-    Some(lines.join("\n"))
+    Some(lines.join("\n").replace(INSIDE, INSIDE_QUOTED))
 }
 
 /// The option of `ulimit` for a limit. Its units are the shell's: a case that sets one that is not 0, 1 or unlimited

@@ -179,6 +179,39 @@ pub enum Instead {
     NotObservable(String),
 }
 
+impl Instead {
+    /// What it is called.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Skipped(_) => "skipped",
+            Self::PremiseNotMet(_) => "premise not met",
+            Self::Crashed(_) => "crashed",
+            Self::Hung(_) => "hung",
+            Self::TimedOut(_) => "timed out",
+            Self::Unstable(_) => "unstable",
+            Self::NotObservable(_) => "not observable",
+        }
+    }
+
+    /// Why, or what was seen.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Unstable(answers) => {
+                let answers = answers.iter().map(|(answer, count)| format!("{answer} ({count}×)"));
+                answers.collect::<Vec<_>>().join(", ")
+            }
+            Self::Skipped(why)
+            | Self::PremiseNotMet(why)
+            | Self::Crashed(why)
+            | Self::Hung(why)
+            | Self::TimedOut(why)
+            | Self::NotObservable(why) => why.clone(),
+        }
+    }
+}
+
 /// A documented statement, held against an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
@@ -10,7 +11,7 @@ use statusquo::catalog::{Case, Catalog, RunKind};
 use statusquo::dialect::Dialect;
 use statusquo::matrix;
 use statusquo::plan::{Filter, plan};
-use statusquo::results::{Cell, Instead};
+use statusquo::results::Cell;
 
 use super::{Exit, output, selection};
 
@@ -41,6 +42,9 @@ impl Ask {
         };
         let mut selected = self.shells.select()?.shells;
         selected.retain(|shell| shell.dialect == self.language);
+        if selected.is_empty() {
+            bail!("no shell that was asked reads {}; --in takes another language", self.language);
+        }
         let mut case = Case::new("ask", "What does $? say after this script?");
         case.scripts = BTreeMap::from([(self.language, script)]);
         case.runs = vec![RunKind::Last, RunKind::Observed, RunKind::Exit];
@@ -57,18 +61,13 @@ fn table(cells: &[Cell]) -> Table {
     table.load_style(NOTHING).set_header(["shell", "$?", "outside", "at exit", ""]);
     for cell in cells {
         let text = |answer: Option<String>| answer.unwrap_or_else(|| "-".into());
-        let beside = match &cell.instead {
-            Some(Instead::Crashed(what)) => format!("crashed: {what}"),
-            Some(Instead::NotObservable(why) | Instead::Skipped(why)) => why.clone(),
-            Some(Instead::TimedOut(_)) | None => String::new(),
-            Some(other) => format!("{other:?}"),
-        };
+        let beside = cell.instead.as_ref().map(|instead| format!("{}: {}", instead.word(), instead.reason()));
         table.add_row([
             cell.shell.clone(),
             text(cell.inside.as_ref().map(ToString::to_string)),
             text(cell.outside.as_ref().map(ToString::to_string)),
             text(cell.at_exit.as_ref().map(ToString::to_string)),
-            beside,
+            beside.unwrap_or_default(),
         ]);
     }
     table

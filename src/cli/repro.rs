@@ -56,6 +56,8 @@ impl Repro {
             }
             text.push('\n');
         }
+        // A reader that has gone ends this process, and with it what would have put things in order.
+        drop((pool, folder));
         output::write(&text, None)?;
         Ok(Exit::Well)
     }

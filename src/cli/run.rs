@@ -39,6 +39,9 @@ pub(crate) struct Run {
     cases: selection::Cases,
     #[command(flatten)]
     jobs: selection::Jobs,
+    /// Ask each cell so many times: what is not always the same is unstable
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    repeat: u32,
     /// How to write the results: for people, or for programs as schema/results.json describes
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -88,7 +91,8 @@ impl Run {
 
         let began = Instant::now();
         let progress = Progress::new(questions.len());
-        let mut cells = matrix::ask_all(&catalog, &questions, self.jobs.count(), &|done| progress.at(done))?;
+        let report = |done| progress.at(done);
+        let mut cells = matrix::ask_repeatedly(&catalog, &questions, self.jobs.count(), self.repeat, &report)?;
         progress.end();
         if !self.verdict.is_empty() {
             cells.retain(|cell| self.verdict.contains(&cell.verdict));

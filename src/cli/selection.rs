@@ -1,12 +1,13 @@
 //! What several commands are asked in the same way: which cases, which shells, how many at a time.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use statusquo::catalog::{Case, Catalog};
 use statusquo::dialect::Dialect;
-use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve};
+use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve, with_given};
 
 /// Which cases.
 #[derive(Debug, Args)]
@@ -73,6 +74,9 @@ impl Shells {
             if shells.len() == before {
                 return Err(unknown(name, &found));
             }
+            // One may be named twice, by itself and by its family.
+            let mut names = HashSet::new();
+            shells.retain(|shell| names.insert(shell.name.clone()));
         }
         let asked = cell.rsplit_once('@').map(|(_, name)| name);
         if self.names.is_empty() {
@@ -92,7 +96,8 @@ impl Shells {
         }
         for text in given {
             let modes = resolve(&Given::parse(text)?, &self.env, self.dialect, self.claims)?;
-            shells.extend(modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked));
+            let wanted = modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked);
+            shells = with_given(shells, wanted.collect());
         }
         if shells.is_empty() {
             bail!("no shell was found; see `statusquo shells --missing`");

@@ -31,6 +31,8 @@ pub struct Job {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ran {
     pub(crate) end: End,
+    /// Where it overstayed: what its processes wait for, if they can never end.
+    pub(crate) hung: Option<String>,
     /// What arrived on the observer's channel.
     pub(crate) said: String,
     /// The first [`super::KEPT`] bytes; what is no UTF-8 became U+FFFD.

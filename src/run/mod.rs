@@ -14,6 +14,7 @@ mod observer;
 mod perform;
 mod pool;
 mod script;
+mod stuck;
 mod text;
 pub(crate) mod worker;
 

@@ -177,7 +177,10 @@ fn instead(kind: RunKind, ran: &Ran, given: &Given, scenario: &Scenario<'_>) -> 
         RunKind::Exit => "the script with `exit`",
     };
     match &ran.end {
-        End::TimedOut => Some(Instead::TimedOut(run.into())),
+        End::TimedOut => Some(match &ran.hung {
+            Some(how) => Instead::Hung(format!("{run}: {how}")),
+            None => Instead::TimedOut(run.into()),
+        }),
         End::NotStarted(error) => Some(Instead::Skipped(format!("{run} could not be started: {error}"))),
         // A signal that the scenario names was sent; one that it does not name came from the shell itself.
         End::Killed { signal, .. } if is_fault(*signal) && !names(given, scenario, *signal) => {

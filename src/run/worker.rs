@@ -17,6 +17,7 @@ use rustix::process::{Pid, Resource, Rlimit, WaitOptions};
 
 use super::folder::Folder;
 use super::job::{Answer, Job, Ran, receive, send};
+use super::stuck::Patience;
 use super::{CASE, KEPT};
 use crate::catalog::Limit;
 use crate::status::End;
@@ -104,27 +105,38 @@ impl Worker {
             Started::Failed(error) => return Ok(Ran::not_started(error)),
         };
         let mut outputs = [Output::new(stdout), Output::new(stderr)];
-        let end = self.watch(pid, &mut outputs, started + job.limit)?;
+        let mut patience = Patience::new(started);
+        let (end, hung) = self.watch(pid, &mut outputs, started + job.limit, &mut patience)?;
         let took = started.elapsed();
         self.kill_all()?;
         let [stdout, stderr] = outputs.map(Output::rest);
-        Ok(Ran { end, said: self.folder.said()?, stdout, stderr, took })
+        Ok(Ran { end, hung, said: self.folder.said()?, stdout, stderr, took })
     }
 
-    /// Waits for the shell's end, reading what it writes; only the clock of the limit ever ends a wait.
-    fn watch(&self, shell: Pid, outputs: &mut [Output<'_>; 2], deadline: Instant) -> io::Result<End> {
+    /// Waits for the shell's end, reading what it writes. Only a run that overstays is looked at by the clock; with
+    /// *timed out* comes what its processes wait for, if they can never end.
+    fn watch(
+        &self,
+        shell: Pid,
+        outputs: &mut [Output<'_>; 2],
+        deadline: Instant,
+        patience: &mut Patience,
+    ) -> io::Result<(End, Option<String>)> {
         loop {
             self.children.clear();
             // Everything that has ended is reaped; orphans came here because of the subreaper.
             while let Some((pid, status)) = next_child(WaitOptions::NOHANG | WaitOptions::UNTRACED)? {
                 let end = End::from_wait_status(status);
                 if let Some(end) = end.filter(|_| pid == shell) {
-                    return Ok(end);
+                    return Ok((end, None));
                 }
             }
-            let Some(left) = deadline.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
-                return Ok(End::TimedOut);
-            };
+            let now = Instant::now();
+            let hung = patience.hung(now, descendants);
+            if hung.is_some() || now >= deadline {
+                return Ok((End::TimedOut, hung));
+            }
+            let left = deadline.min(patience.next()).saturating_duration_since(now);
             let mut descriptors = vec![
                 PollFd::new(&self.children, PollFlags::IN),
                 PollFd::new(&self.channel, PollFlags::IN | PollFlags::HUP),
@@ -190,7 +202,7 @@ impl Ran {
     fn not_started(error: i32) -> Self {
         let name = super::errno::name(error);
         let (said, stdout, stderr) = Default::default();
-        Self { end: End::NotStarted(name), said, stdout, stderr, took: Duration::ZERO }
+        Self { end: End::NotStarted(name), hung: None, said, stdout, stderr, took: Duration::ZERO }
     }
 }
 
@@ -208,8 +220,26 @@ fn next_child(options: WaitOptions) -> io::Result<Option<(Pid, i32)>> {
 
 /// The processes whose parent this one is.
 fn children() -> Vec<Pid> {
-    let list = fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
-    list.split_ascii_whitespace().filter_map(|pid| pid.parse().ok().and_then(Pid::from_raw)).collect()
+    let own = children_of("/proc/thread-self/children").into_iter();
+    own.filter_map(|pid| pid.try_into().ok().and_then(Pid::from_raw)).collect()
+}
+
+/// All processes below this one.
+fn descendants() -> Vec<u32> {
+    let mut found = children_of("/proc/thread-self/children");
+    let mut next = 0;
+    while let Some(pid) = found.get(next) {
+        let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let theirs: Vec<u32> = threads.flat_map(|thread| children_of(thread.path().join("children"))).collect();
+        found.extend(theirs);
+        next += 1;
+    }
+    found
+}
+
+fn children_of(list: impl AsRef<Path>) -> Vec<u32> {
+    let list = fs::read_to_string(list).unwrap_or_default();
+    list.split_ascii_whitespace().filter_map(|pid| pid.parse().ok()).collect()
 }
 
 /// A pipe that the worker holds both ends of, so that it can be used again.

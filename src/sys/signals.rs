@@ -61,15 +61,17 @@ pub(crate) fn block(signals: &[Signal]) {
 
 /// Waits for one of these signals, which must be blocked; `None` where there is none to wait for.
 pub(crate) fn wait_for(signals: &[Signal]) -> Option<Signal> {
+    if signals.is_empty() {
+        return None;
+    }
     let mask = mask_of(signals);
-    while mask != 0 {
+    loop {
         // SAFETY: the kernel reads MASK_SIZE bytes of `mask`; it is asked neither for details nor to stop waiting.
         let number = unsafe { libc::syscall(libc::SYS_rt_sigtimedwait, &raw const mask, 0usize, 0usize, MASK_SIZE) };
         if let Some(signal) = i32::try_from(number).ok().and_then(Signal::from_number) {
             return Some(signal);
         }
     }
-    None
 }
 
 /// Ends this process by a signal whose default is to end it.

@@ -11,6 +11,7 @@ use crate::program::{statusquo, written};
 #[case("help_show", &["show", "--help"])]
 #[case("help_ask", &["ask", "--help"])]
 #[case("help_repro", &["repro", "--help"])]
+#[case("help_doctor", &["doctor", "--help"])]
 fn help_says_all_that_can_be_asked(#[case] name: &str, #[case] arguments: &[&str]) {
     let mut command = statusquo();
     insta::assert_snapshot!(name, written(command.args(arguments)));

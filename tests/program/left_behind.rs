@@ -2,10 +2,13 @@
 
 use std::fs;
 use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::program::{FEW, PATH, run};
+use rstest::rstest;
+
+use crate::program::{CASES, FEW, PATH, run};
 
 fn names_in(folder: &Path) -> Vec<String> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
@@ -55,4 +58,20 @@ fn nothing_is_left_when_the_program_is_killed() {
     assert_eq!((errors.as_str(), names_in(folder.path())), ("", Vec::new()));
     let name = fs::read_to_string(format!("/proc/{}/comm", pid.trim())).unwrap_or_default();
     assert_ne!(name, "sleep\n", "{pid} is left");
+}
+
+#[rstest]
+#[case(&["run", "--cases", CASES, "plain/open", "--shell", "dash"])]
+#[case(&["show", "--cases", CASES, "plain/open", "--shell", "dash"])]
+#[case(&["repro", "--cases", CASES, "plain/open@dash"])]
+#[case(&["ask", "true", "--shell", "dash"])]
+#[case(&["shells"])]
+fn nothing_is_left_when_nobody_reads(#[case] arguments: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(PATH);
+    command.args(arguments).env_clear().env("PATH", &*FEW).env("TMPDIR", folder.path()).stdout(writer);
+    assert_eq!(command.status().unwrap().signal(), Some(13));
+    assert_eq!(names_in(folder.path()), Vec::<String>::new());
 }

@@ -64,6 +64,11 @@ pub(crate) fn results(command: &mut Command) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
+/// The results of every shell, and of all cases but those that are asked again and again since they contradict.
+pub(crate) static EVERYTHING: LazyLock<Value> = LazyLock::new(|| {
+    results(statusquo_of_all().args(["run", "--cases", CASES, "every/*", "plain/conforms", "plain/differs"]))
+});
+
 /// The ids of a run's cells.
 pub(crate) fn cells(results: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();

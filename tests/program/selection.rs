@@ -11,7 +11,7 @@ use crate::support::shell;
 #[case::a_glob(&["*:?"], &["plain/conforms:0@dash", "plain/conforms:1@dash"])]
 #[case::two_globs(&["*/open", "plain/un*"], &["plain/open@dash", "plain/undocumented@dash"])]
 #[case::a_former_name(
-    &["every/former", "--exclude", "*signal=USR1*", "--exclude", "*via=file*", "--exclude", "*,wanted=c"],
+    &["every/former", "--exclude", "*signal=USR1*", "--exclude", "*via=file*"],
     &["every/feature:TERM,-c,blank@dash", "every/feature:TERM,stdin,blank@dash"]
 )]
 #[case::an_area(

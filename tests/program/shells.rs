@@ -94,3 +94,16 @@ fn a_shell_is_recognised_whatever_its_file_is_called() {
     let results = results(&mut run(&["plain/open", "--shell", &given]));
     assert_eq!(results["shells"][0]["family"], "bash");
 }
+
+#[test]
+fn a_name_is_of_one_shell_and_the_users_goes_before() {
+    let Some(bash) = shell("bash") else { return };
+    let ask = |shells: &[&str]| results(run(&["plain/open"]).args(shells.iter().flat_map(|shell| ["--shell", shell])));
+    assert_eq!(cells(&ask(&["bash,bash-posix", "bash"])), ["plain/open@bash", "plain/open@bash-posix"]);
+    let given = format!("bash@9.9={}", bash.path.display());
+    for shells in [["bash", &*given], [&*given, &*given]] {
+        let results = ask(&shells);
+        assert_eq!(cells(&results), ["plain/open@bash", "plain/open@bash-posix"]);
+        assert_eq!(results["shells"][0]["version"], "9.9");
+    }
+}

@@ -8,7 +8,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use statusquo::signal::Signal;
 
-use crate::program::{CASES, cells, results, statusquo, statusquo_of_all, written};
+use crate::program::{CASES, EVERYTHING, cells, results, statusquo, statusquo_of_all, written};
 use crate::support::shell;
 
 #[test]
@@ -19,7 +19,10 @@ fn a_case_is_shown_with_what_is_documented_and_what_is_said() {
         let text = written(&mut command);
         let (shown, _) = text.split_once("dash").unwrap();
         insta::assert_snapshot!(shown);
-        assert!(text.contains("every/feature:signal=TERM,via=-c,wanted=blank@dash\n"), "{text}");
+        assert!(
+            text.contains("\n# every/feature:signal=TERM,via=-c,wanted=blank@dash, the script as written\n"),
+            "{text}"
+        );
     }
 }
 
@@ -31,20 +34,11 @@ fn a_case_that_is_not_there_suggests_others(#[case] case: &str, #[case] message:
     command.args(["show", case, "--cases", CASES]).assert().code(2).stderr(contains(message));
 }
 
-/// The lines that `show` prints to be pasted: for each cell, a script for each run.
-fn pasted(text: &str) -> Vec<(String, Vec<String>)> {
-    let mut cells: Vec<(String, Vec<String>)> = Vec::new();
-    for block in text.split("\n\n") {
-        let mut lines = block.trim_matches('\n').lines().peekable();
-        if let Some(id) = lines.next_if(|line| line.contains('@') && !line.starts_with(' ')) {
-            cells.push((id.to_owned(), Vec::new()));
-        }
-        let script: Vec<&str> = lines.map_while(|line| line.strip_prefix("    ")).collect();
-        if let Some((_, scripts)) = cells.last_mut().filter(|_| !script.is_empty()) {
-            scripts.push(script.join("\n"));
-        }
-    }
-    cells
+/// The lines that `show` prints to be pasted: for each run the cell's id and a script.
+fn pasted(text: &str) -> Vec<(&str, &str)> {
+    // Not all comments are headings: a file of the case has one.
+    let blocks = text.split("\n# every/").skip(1).map(|block| block.split_once('\n').unwrap());
+    blocks.map(|(heading, lines)| (heading.rsplit_once(", ").unwrap().0, lines)).collect()
 }
 
 /// What `sh` prints for the pasted lines.
@@ -63,30 +57,43 @@ fn outside(end: &Value) -> String {
     format!("outside: {code}\n")
 }
 
+/// As [`cells`] calls a scenario: by its values alone.
+fn without_names(scenario: &str) -> String {
+    ["signal=", "via=", "wanted="].iter().fold(scenario.to_owned(), |text, name| text.replace(name, ""))
+}
+
 #[rstest]
 #[case("every/feature:signal=TERM,via=-c,wanted=blank", &[])]
-#[case("every/feature:signal=TERM,via=file,wanted=blank", &[])]
-#[case("every/feature:signal=USR1,via=stdin,wanted=blank", &[])]
+#[case("every/feature:signal=TERM,via=file,wanted=blank", &["bash", "busybox", "fish", "tcsh", "rc"])]
+#[case("every/feature:signal=USR1,via=stdin,wanted=blank", &["dash", "ksh93u+m", "posh", "csh", "rc-plan9"])]
 #[case("every/feature:signal=USR1,via=file,wanted=blank", &["bash-sh", "zsh-sh", "ksh93u+m-sh", "yash-sh", "mksh-sh"])]
 #[case("every/ended", &[])]
-#[case("every/closed", &[])]
-#[case("every/core", &[])]
+#[case("every/closed", &["dash", "mksh"])]
+#[case("every/core", &["bash", "yash"])]
 fn the_lines_that_are_shown_reproduce_what_was_seen(#[case] scenario: &str, #[case] named: &[&str]) {
-    // Pasted observers share a file, so the tests of them take turns; the lock goes with the test.
-    let turn = std::fs::File::create(crate::program::FEW.with_file_name("pasted")).unwrap();
-    turn.lock().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let named: Vec<_> = named.iter().filter(|name| shell(name).is_some()).flat_map(|name| ["--shell", name]).collect();
     let text = written(statusquo_of_all().args(["show", scenario, "--cases", CASES]).args(&named));
-    let results = results(statusquo_of_all().args(["run", scenario, "--cases", CASES]).args(&named));
+    let asked;
+    let results = if named.is_empty() {
+        &*EVERYTHING
+    } else {
+        asked = results(statusquo_of_all().args(["run", scenario, "--cases", CASES]).args(&named));
+        &asked
+    };
     let shown = pasted(&text);
     assert!(!shown.is_empty(), "{text}");
-    let asked = results["cells"].as_array().unwrap().iter().filter(|cell| !cell["runs"].as_array().unwrap().is_empty());
-    for cell in asked {
-        let name = cell["shell"].as_str().unwrap();
-        let (id, scripts) = shown.iter().find(|(id, _)| id.ends_with(&format!("@{name}"))).unwrap();
-        assert_eq!(scripts.len(), cell["runs"].as_array().unwrap().len(), "{id}");
-        for (run, lines) in cell["runs"].as_array().unwrap().iter().zip(scripts) {
+    let all = cells(results).into_iter().zip(results["cells"].as_array().unwrap());
+    let of_scenario = |id: &str| id.starts_with(&format!("{}@", without_names(scenario)));
+    for (_, cell) in all.filter(|(id, _)| of_scenario(id)) {
+        let at = format!("@{}", cell["shell"].as_str().unwrap());
+        let scripts: Vec<_> = shown.iter().filter(|(id, _)| id.ends_with(&at)).collect();
+        let runs = cell["runs"].as_array().unwrap();
+        if runs.is_empty() {
+            continue; // There is no script in this language.
+        }
+        assert_eq!(scripts.len(), runs.len(), "{scripts:?}");
+        for (run, (id, lines)) in runs.iter().zip(scripts) {
             let said = paste(lines, folder.path());
             match run["kind"].as_str().unwrap() {
                 "last" => assert!(said.ends_with(&outside(&cell["outside"])), "{id}: {said}\n{lines}"),
@@ -106,7 +113,7 @@ fn a_start_that_no_shell_can_make_is_left_to_repro() {
     if shell("dash").is_some() {
         let mut command = statusquo();
         command.args(["show", "every/start", "--cases", CASES, "--shell", "dash"]);
-        command.assert().code(0).stdout(contains("    statusquo repro every/start@dash\n"));
+        command.assert().code(0).stdout(contains("\nstatusquo repro every/start@dash\n"));
     }
 }
 

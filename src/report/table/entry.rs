@@ -48,10 +48,10 @@ pub(super) fn answer(cell: &Cell, on: On) -> Option<String> {
     let word = match &cell.instead {
         None => None,
         // One of several answers would be taken for the answer; all of them are listed after the table.
-        Some(instead @ Instead::Unstable(_)) => return Some(word(instead).to_owned()),
+        Some(instead @ Instead::Unstable(_)) => return Some(instead.word().to_owned()),
         // Of two things that are observed, the one that was established is a plain answer.
         Some(Instead::NotObservable(_)) if seen.is_some() => None,
-        Some(instead) => Some(word(instead)),
+        Some(instead) => Some(instead.word()),
     };
     match (seen, word) {
         (Some(seen), Some(word)) => Some(format!("{seen} ({word})")),
@@ -67,19 +67,6 @@ pub(super) fn seen(cell: &Cell, on: On) -> Option<String> {
         On::Inside => cell.inside.as_ref().map(ToString::to_string),
         On::Outside => cell.outside.as_ref().map(ToString::to_string),
         On::AtExit => cell.at_exit.as_ref().map(ToString::to_string),
-    }
-}
-
-/// What happened instead of an answer, in the project's words.
-pub(super) fn word(instead: &Instead) -> &'static str {
-    match instead {
-        Instead::Skipped(_) => "skipped",
-        Instead::PremiseNotMet(_) => "premise not met",
-        Instead::Crashed(_) => "crashed",
-        Instead::Hung(_) => "hung",
-        Instead::TimedOut(_) => "timed out",
-        Instead::Unstable(_) => "unstable",
-        Instead::NotObservable(_) => "not observable",
     }
 }
 

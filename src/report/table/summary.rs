@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::word;
 use super::layout::{BOLD, paint};
 use crate::report::text::wrap;
 use crate::results::{Cell, Instead, Results, Verdict};
@@ -45,21 +44,20 @@ fn reason(cell: &Cell) -> Option<(usize, &'static str, String)> {
         let why = cell.why.clone()?;
         return Some((4, "not observable", why));
     };
-    let (rank, reason) = match instead {
-        Instead::Crashed(why) => (0, why.clone()),
-        Instead::Hung(why) => (1, why.clone()),
-        Instead::TimedOut(why) => (2, why.clone()),
-        Instead::Unstable(answers) => {
-            let answers = answers.iter().map(|(answer, count)| format!("{answer} ({count}×)"));
-            (3, answers.collect::<Vec<_>>().join(", "))
-        }
-        Instead::NotObservable(why) => (4, why.clone()),
-        Instead::PremiseNotMet(why) => (5, why.clone()),
+    let rank = match instead {
+        Instead::Crashed(_) => 0,
+        Instead::Hung(_) => 1,
+        Instead::TimedOut(_) => 2,
+        Instead::Unstable(_) => 3,
+        Instead::NotObservable(_) => 4,
+        Instead::PremiseNotMet(_) => 5,
         // That is the case's own choice and no lack of this machine: `show` has the reason.
-        Instead::Skipped(why) if why.starts_with("no script in ") => (7, WITHOUT.to_owned()),
-        Instead::Skipped(why) => (6, why.clone()),
+        Instead::Skipped(why) if why.starts_with("no script in ") => {
+            return Some((7, instead.word(), WITHOUT.to_owned()));
+        }
+        Instead::Skipped(_) => 6,
     };
-    Some((rank, word(instead), reason))
+    Some((rank, instead.word(), instead.reason()))
 }
 
 fn distinct<'a>(cells: &[&'a Cell], name: impl Fn(&'a Cell) -> &'a String) -> Vec<&'a str> {
