@@ -51,7 +51,7 @@ impl<'a> Sample<'a> {
 
         let here = Capabilities::here();
         let mut pool = Pool::start(1)?;
-        let place = Place::new()?;
+        let mut place = Place::new()?;
         let (mut without_answer, mut otherwise) = (0, 0);
         let mut cells = Vec::new();
         for question in questions {
@@ -61,10 +61,16 @@ impl<'a> Sample<'a> {
             let unsure = matches!(observation.inside, Some(Inside::NotObservable(_)));
             if observation.instead.is_some() || unsure || worker.started() - before != observation.runs.len() {
                 without_answer += 1;
-            } else if let Some(runs) = same(&place, &question, &observation)? {
-                cells.push(Cell { question, runs });
-            } else {
-                otherwise += 1;
+                continue;
+            }
+            match same(&place, &question, &observation) {
+                Ok(Some(runs)) => cells.push(Cell { question, runs }),
+                Ok(None) => otherwise += 1,
+                // It has made its place unfit for others.
+                Err(_) => {
+                    otherwise += 1;
+                    place = Place::new()?;
+                }
             }
         }
         drop(pool);
