@@ -6,6 +6,7 @@ use std::fs;
 use serde::{Deserialize, Serialize};
 
 use crate::signal::Signal;
+use crate::sys;
 
 /// Set for a process that is to say what it was given, and nothing else.
 pub(crate) const VARIABLE: &str = "STATUSQUO_FACTS";
@@ -66,7 +67,7 @@ impl Facts {
             descriptors: descriptors(),
             variables: variables(),
             directory: fs::read_link("/proc/self/cwd").map(|at| at.display().to_string()).unwrap_or_default(),
-            leads_session: rustix::process::getsid(None).is_ok_and(|session| session == pid),
+            leads_session: sys::session() == pid.as_raw_nonzero().get(),
             has_terminal: fs::OpenOptions::new().read(true).open("/dev/tty").is_ok(),
             is_pid_1: pid.is_init(),
             user: format!("{} {}", rustix::process::getuid().as_raw(), rustix::process::geteuid().as_raw()),

@@ -1,6 +1,7 @@
 //! `statusquo doctor`: what shells under test are given, and what this machine lacks.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
@@ -19,6 +20,9 @@ use super::{Exit, output, selection};
 pub(crate) struct Doctor {
     #[command(flatten)]
     cases: selection::Cases,
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 impl Doctor {
@@ -31,7 +35,7 @@ impl Doctor {
         let pattern = std::fs::read_to_string("/proc/sys/kernel/core_pattern").unwrap_or_default();
         writeln!(text, "core_pattern: {}\n", pattern.trim_end())?;
         capabilities(&mut text, &catalog)?;
-        output::write(&text, None)?;
+        output::write(&text, self.output.as_deref())?;
         Ok(Exit::Well)
     }
 }

@@ -34,6 +34,13 @@ static BEFORE_MAIN: extern "C" fn() = {
     before_main
 };
 
+/// The session that this process is in: 0 where its leader is outside of this PID namespace, which rustix takes for
+/// impossible.
+pub(crate) fn session() -> i32 {
+    // SAFETY: asks about this process.
+    unsafe { libc::getsid(0) }
+}
+
 /// What this process was given, as far as the runtime has changed it since.
 pub(crate) fn found_at_start() -> Found {
     FOUND.get().copied().unwrap_or(Found { open: [true; 3], ignored_pipe: false })

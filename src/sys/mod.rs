@@ -5,7 +5,7 @@ mod constructor;
 mod signals;
 mod start;
 
-pub(crate) use constructor::found_at_start;
+pub(crate) use constructor::{found_at_start, session};
 pub(crate) use signals::{
     SignalDescriptor, block, block_all, default_all, default_disposition, die_of, unblock_all, wait_for,
 };
