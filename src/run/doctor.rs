@@ -22,6 +22,10 @@ pub fn subject(worker: &mut Worker, start: &Start) -> Result<Facts, PoolError> {
         files: Vec::new(),
         input: None,
         start: start.clone(),
+        dialogue: None,
+        nonce: placed.nonce.clone(),
+        pid_1: false,
+        other_user: false,
         limit: script::LIMIT,
     };
     let ran = worker.run(&job)?;

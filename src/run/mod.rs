@@ -11,10 +11,12 @@ mod folder;
 mod job;
 mod observe;
 mod observer;
+mod part;
 mod perform;
 mod pool;
 mod script;
 mod stuck;
+mod terminal;
 mod text;
 pub(crate) mod worker;
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -178,6 +179,10 @@ fn directory() -> Result<TempDir, PoolError> {
         .iter()
         .filter(|place| place.is_absolute() && place.as_os_str().as_encoded_bytes().iter().all(|b| plain(*b)));
     let mut made = fitting.map(|place| tempfile::Builder::new().prefix("statusquo-").tempdir_in(place));
-    made.find_map(Result::ok)
-        .ok_or_else(|| PoolError::NoDirectory(places.map(|place| place.display().to_string()).join(", ")))
+    let made = made.find_map(Result::ok);
+    // A case may be another user's; what it works in has a name in here that it must reach.
+    if let Some(made) = &made {
+        let _ = std::fs::set_permissions(made.path(), std::fs::Permissions::from_mode(0o711));
+    }
+    made.ok_or_else(|| PoolError::NoDirectory(places.map(|place| place.display().to_string()).join(", ")))
 }
