@@ -81,6 +81,9 @@ impl Place {
     fn furnish(&self, job: &Job) -> io::Result<Option<File>> {
         for file in &job.files {
             let path = Path::new(&self.placed.directory).join(&file.path);
+            if let Some((parent, _)) = file.path.rsplit_once('/') {
+                fs::create_dir_all(Path::new(&self.placed.directory).join(parent))?;
+            }
             match &file.kind {
                 FileKind::Content(text) => fs::write(&path, text)?,
                 FileKind::Directory => fs::create_dir(&path)?,

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
-use statusquo::catalog::{Catalog, RunKind, Start};
+use statusquo::catalog::{Catalog, RunKind, Scenario, Start};
 use statusquo::plan::{Filter, Question, plan};
 use statusquo::run::{self, Capabilities, Observation, Pool};
 use statusquo::shells::Shell;
@@ -36,7 +36,9 @@ type Runs = Vec<(RunKind, bool)>;
 impl<'a> Sample<'a> {
     /// Takes scenarios as the seed decides and runs each once on both sides.
     pub(crate) fn take(catalog: &'a Catalog, shells: &'a [Shell], options: &Options) -> Result<Self, Box<dyn Error>> {
-        let mut questions = plan(catalog, shells, &Filter::default());
+        // What tries to escape would: the bare loop holds nothing back.
+        let filter = Filter { excluded: vec!["escape/*".into()], ..Filter::default() };
+        let mut questions = plan(catalog, shells, &filter);
         let mut ids: Vec<String> = questions.iter().map(|question| question.scenario.id()).collect();
         ids.dedup();
         let of_scenarios = ids.len();
@@ -44,14 +46,15 @@ impl<'a> Sample<'a> {
         ids.truncate(options.scenarios);
         questions.retain(|question| ids.contains(&question.scenario.id()));
         let all = questions.len();
-        // What posix_spawn cannot give.
-        let plain = |start: &Start| Start { variables: Vec::new(), ..start.clone() } == Start::default();
-        questions.retain(|question| plain(&question.scenario.case.start));
+        // What posix_spawn cannot give; a terminal and PID 1 are needs.
+        questions.retain(|Question { scenario: Scenario { case, .. }, .. }| {
+            case.needs.is_empty() && Start { variables: Vec::new(), ..case.start.clone() } == Start::default()
+        });
         let special = all - questions.len();
 
         let here = Capabilities::here();
         let mut pool = Pool::start(1)?;
-        let place = Place::new()?;
+        let mut place = Place::new()?;
         let (mut without_answer, mut otherwise) = (0, 0);
         let mut cells = Vec::new();
         for question in questions {
@@ -61,10 +64,16 @@ impl<'a> Sample<'a> {
             let unsure = matches!(observation.inside, Some(Inside::NotObservable(_)));
             if observation.instead.is_some() || unsure || worker.started() - before != observation.runs.len() {
                 without_answer += 1;
-            } else if let Some(runs) = same(&place, &question, &observation)? {
-                cells.push(Cell { question, runs });
-            } else {
-                otherwise += 1;
+                continue;
+            }
+            match same(&place, &question, &observation) {
+                Ok(Some(runs)) => cells.push(Cell { question, runs }),
+                Ok(None) => otherwise += 1,
+                // It has made its place unfit for others.
+                Err(_) => {
+                    otherwise += 1;
+                    place = Place::new()?;
+                }
             }
         }
         drop(pool);
