@@ -103,7 +103,11 @@ impl Folder {
                 continue;
             }
             unlock(&directory);
-            fs::remove_dir_all(&directory)?;
+            match fs::remove_dir_all(&directory) {
+                // The script did so itself.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                other => other?,
+            }
             fs::create_dir(&directory)?;
         }
         Ok(())
