@@ -26,3 +26,4 @@ pub mod shells;
 pub mod signal;
 pub mod status;
 mod sys;
+mod worker;

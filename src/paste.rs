@@ -1,6 +1,6 @@
 //! The line that reproduces a run when it is pasted into any POSIX shell.
 
-use crate::catalog::{FileKind, Limit, RunKind};
+use crate::catalog::{FileKind, Limit, Need, RunKind};
 use crate::dialect::Dialect;
 use crate::plan::Question;
 use crate::run::{ENVIRONMENT, Placed};
@@ -15,11 +15,13 @@ const INSIDE_QUOTED: &str = "'\"$PWD\"'/inside";
 /// a death by a signal is told by the `sh` around it.
 ///
 /// `None` where the case has no script for the shell's dialect, or where no shell can make such a start (a blocked
-/// signal).
+/// signal, a terminal, a namespace, another user).
 #[must_use]
 pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
-    let start = &question.scenario.case.start;
-    if !start.blocked.is_empty() {
+    let case = question.scenario.case;
+    let start = &case.start;
+    let beyond = [Need::Terminal, Need::Pid1, Need::OtherUser];
+    if !start.blocked.is_empty() || !start.sent.is_empty() || case.needs.iter().any(|need| beyond.contains(need)) {
         return None;
     }
     let placed = Placed { directory: ".".into(), home: "$PWD".into(), channel: INSIDE.into(), nonce: "inside:".into() };

@@ -27,7 +27,7 @@ const MEGABYTE: usize = 1 << 20;
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::from_arguments()?;
     let catalog = Catalog::embedded()?;
-    let shells = select(find_all().shells, &[]);
+    let shells = select(find_all()?.shells, &[]);
     let cores = available_parallelism()?.get();
     bare::same_start()?;
 

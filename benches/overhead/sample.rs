@@ -55,7 +55,7 @@ impl<'a> Sample<'a> {
         let (mut without_answer, mut otherwise) = (0, 0);
         let mut cells = Vec::new();
         for question in questions {
-            let Some(worker) = pool.worker() else { break };
+            let worker = pool.worker();
             let before = worker.started();
             let observation = run::ask(worker, &question.scenario, question.shell, &here)?;
             let unsure = matches!(observation.inside, Some(Inside::NotObservable(_)));

@@ -8,6 +8,7 @@ mod bibliography;
 mod case_file;
 mod choice;
 mod comparison;
+pub mod dialogue;
 mod load;
 mod mistake;
 mod of;
@@ -135,6 +136,9 @@ pub enum Need {
     /// The shell talks to a terminal.
     #[serde(rename = "terminal")]
     Terminal,
+    /// The shell controls jobs: not all that are interactive do.
+    #[serde(rename = "job control")]
+    JobControl,
     /// The shell is PID 1 of a namespace of its own.
     #[serde(rename = "pid 1")]
     Pid1,
@@ -159,6 +163,9 @@ pub struct Start {
     pub limits: BTreeMap<Limit, Option<u64>>,
     /// Variables beside the runner's own.
     pub variables: Vec<(String, String)>,
+    /// Sent to the shell by its parent once the script has said `@ready@`. Until then standard input, a pipe, is open
+    /// and empty; when they are sent it ends.
+    pub sent: Vec<Signal>,
 }
 
 /// A resource limit that a case may set (`setrlimit(2)`).

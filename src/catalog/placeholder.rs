@@ -7,8 +7,8 @@ use std::ops::Range;
 /// Placeholders that are no parameters: the runner knows what they stand for.
 ///
 /// `@status@` is where the observer looks, `@shell@` the command of the shell under test, `@dir@` the case's
-/// directory, `@victim@` the case's victim.
-pub const RESERVED: [&str; 4] = ["status", "shell", "dir", "victim"];
+/// directory, `@victim@` the case's victim, `@ready@` a command of `sh` that tells the runner to go on.
+pub const RESERVED: [&str; 5] = ["status", "shell", "dir", "victim", "ready"];
 
 /// A placeholder in a text.
 #[derive(Debug, PartialEq, Eq)]

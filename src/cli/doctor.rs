@@ -3,7 +3,6 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
@@ -29,7 +28,7 @@ impl Doctor {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
         let catalog = self.cases.catalog()?;
         let mut pool = Pool::start(1)?;
-        let seen = subject(pool.worker().context("failed to start a worker")?, &Start::default())?;
+        let seen = subject(pool.worker(), &Start::default())?;
         let mut text = String::new();
         writeln!(text, "{}\n", compared(&process::given(), &seen))?;
         let pattern = std::fs::read_to_string("/proc/sys/kernel/core_pattern").unwrap_or_default();

@@ -43,7 +43,7 @@ impl Repro {
             false => None,
         };
         let mut pool = Pool::start(1)?;
-        let worker = pool.worker().context("failed to start a worker")?;
+        let worker = pool.worker();
         let mut text = String::new();
         for &kind in &question.scenario.case.runs {
             let with = strace.as_deref().map(|strace| (strace, trace.as_path()));

@@ -65,7 +65,7 @@ impl Shells {
 
     /// The same with the shell that `cell` names, in whatever mode.
     pub(crate) fn including(&self, cell: &str) -> anyhow::Result<Selected> {
-        let Found { shells: found, sh, .. } = find_all();
+        let Found { shells: found, sh, .. } = find_all()?;
         let (given, named): (Vec<&String>, Vec<&String>) = self.names.iter().partition(|name| name.contains('='));
         let mut shells = Vec::new();
         for name in named.iter().flat_map(|names| names.split(',')) {

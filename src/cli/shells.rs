@@ -22,7 +22,7 @@ pub(crate) struct Shells {
 
 impl Shells {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let found = find_all();
+        let found = find_all()?;
         let mut text = String::new();
         if let Some(manager) = self.packages {
             for (_, package) in found.missing_packages(manager) {

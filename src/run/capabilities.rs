@@ -2,12 +2,18 @@
 
 use std::fs;
 
+use rustix::pty::OpenptFlags;
+
 use crate::catalog::Need;
+use crate::sys;
 
 /// For each need, why it cannot be met here, if it cannot.
 #[derive(Clone, Debug)]
 pub struct Capabilities {
     core_dumps: Result<(), String>,
+    terminal: Result<(), String>,
+    pid_1: Result<(), String>,
+    other_user: Result<(), String>,
 }
 
 impl Capabilities {
@@ -15,7 +21,16 @@ impl Capabilities {
     #[must_use]
     pub fn here() -> Self {
         let pattern = fs::read_to_string("/proc/sys/kernel/core_pattern").ok();
-        Self { core_dumps: core_dumps(pattern.as_deref().map(str::trim_end)) }
+        let terminal = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC);
+        Self {
+            core_dumps: core_dumps(pattern.as_deref().map(str::trim_end)),
+            terminal: terminal.map(drop).map_err(|error| format!("no terminal can be made here: {error}")),
+            pid_1: sys::pid_namespace()
+                .map(drop)
+                .map_err(|error| format!("no PID namespace with a /proc of its own can be made here: {error}")),
+            other_user: sys::may_change_user()
+                .map_err(|error| format!("no process can be given to another user here: {error}")),
+        }
     }
 
     /// Whether `need` can be met; if not, why.
@@ -25,9 +40,11 @@ impl Capabilities {
     pub fn met(&self, need: Need) -> Result<(), String> {
         match need {
             Need::CoreDumps => self.core_dumps.clone(),
-            Need::Terminal => Err("needs a terminal, which this version does not provide".into()),
-            Need::Pid1 => Err("needs to be PID 1, which this version does not provide".into()),
-            Need::OtherUser => Err("needs another user, which this version does not provide".into()),
+            Need::Terminal => self.terminal.clone(),
+            // The shell's to have, not the machine's.
+            Need::JobControl => Ok(()),
+            Need::Pid1 => self.pid_1.clone(),
+            Need::OtherUser => self.other_user.clone(),
             Need::ContainerEngine => Err("needs a container engine, which this version does not use".into()),
         }
     }

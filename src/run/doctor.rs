@@ -1,11 +1,11 @@
 //! What a shell under test is given, said by one that is none.
 
 use super::ENVIRONMENT;
-use super::job::Job;
-use super::pool::{PoolError, Worker};
 use super::script::{self, Placed};
 use crate::catalog::Start;
 use crate::facts::{Facts, VARIABLE};
+use crate::worker::Job;
+use crate::worker::{PoolError, Worker};
 
 /// Starts this executable as a shell is started, and has it say what it was given.
 ///
@@ -22,6 +22,10 @@ pub fn subject(worker: &mut Worker, start: &Start) -> Result<Facts, PoolError> {
         files: Vec::new(),
         input: None,
         start: start.clone(),
+        dialogue: None,
+        nonce: placed.nonce.clone(),
+        pid_1: false,
+        other_user: false,
         limit: script::LIMIT,
     };
     let ran = worker.run(&job)?;

@@ -6,38 +6,22 @@
 
 mod capabilities;
 mod doctor;
-mod errno;
-mod folder;
-mod job;
 mod observe;
 mod observer;
 mod perform;
-mod pool;
 mod script;
-mod stuck;
 mod text;
-pub(crate) mod worker;
 
 pub use capabilities::Capabilities;
 pub use doctor::subject;
-pub use job::Job;
 pub(crate) use observe::victim;
 pub use observe::{Observation, ask};
 pub(crate) use observer::mark;
 pub use perform::{Performed, perform};
-pub use pool::{Pool, PoolError, Worker};
 pub use script::{Placed, prepared};
+
+pub use crate::worker::{Job, Pool, PoolError, Worker};
 
 /// The variables of a shell under test, beside `HOME`.
 pub const ENVIRONMENT: [(&str, &str); 3] =
     [("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), ("LC_ALL", "C"), ("TERM", "dumb")];
-
-/// How much of each output stream is kept, in bytes.
-pub const KEPT: usize = 16 * 1024;
-
-/// In a worker's folder: the directory that a case's run starts in.
-const CASE: &str = "case";
-/// In a worker's folder: the run's `HOME`, apart so that what shells write there is not in the case's way.
-const HOME: &str = "home";
-/// In a worker's folder: the FIFO that observers speak on.
-const OBSERVER: &str = "observer";

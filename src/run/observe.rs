@@ -2,17 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::job::{Job, Ran};
 use super::observer::heard;
-use super::pool::{PoolError, Worker};
 use super::script::{self, Placed, observes_itself};
 use super::{Capabilities, ENVIRONMENT, text};
-use crate::catalog::{Case, RunKind, Scenario, Via};
+use crate::catalog::{Case, Need, RunKind, Scenario, Via};
 use crate::dialect::Dialect;
 use crate::results::{Evidence, Instead, Run};
-use crate::shells::Shell;
+use crate::shells::{Interactive, Shell};
 use crate::signal::{DefaultAction, Signal};
 use crate::status::{End, Inside};
+use crate::worker::{Job, PoolError, Ran, Worker};
 
 /// What was observed of a scenario in a shell.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +40,7 @@ pub fn ask(
     shell: &Shell,
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
-    if let Some(reason) = skipped(scenario.case, shell.dialect, here) {
+    if let Some(reason) = skipped(scenario.case, shell, here) {
         return Ok(Observation { instead: Some(Instead::Skipped(reason)), ..Observation::default() });
     }
     let mut asking = Asking { worker, scenario, shell, seen: Observation::default() };
@@ -65,10 +64,14 @@ pub fn ask(
 }
 
 /// Why the case is not asked, if it is not.
-fn skipped(case: &Case, dialect: Dialect, here: &Capabilities) -> Option<String> {
+fn skipped(case: &Case, shell: &Shell, here: &Capabilities) -> Option<String> {
+    let dialect = shell.dialect;
     if !case.scripts.contains_key(&dialect) {
         let reason = case.without.get(&dialect).map_or("no reason given", String::as_str);
         return Some(format!("no script in {dialect}: {reason}"));
+    }
+    if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| case.needs.contains(&Need::JobControl)) {
+        return Some(format!("no job control: {why}"));
     }
     case.needs.iter().find_map(|need| here.met(*need).err())
 }
@@ -111,7 +114,8 @@ impl Asking<'_> {
     fn inside(&mut self, observed: &Ran, given: &Given, last: &End) -> Result<Inside, PoolError> {
         let unknown = |why: String| Ok(Inside::NotObservable(why));
         let script = self.scenario.script(self.shell.dialect).filter(|script| !observes_itself(script));
-        let script = script.unwrap_or_default();
+        // What is typed at a prompt is no part of what was typed before.
+        let script = script.filter(|_| !script::is_dialogue(self.scenario.case)).unwrap_or_default();
         match heard(&observed.said, &given.placed.nonce) {
             Some(Err(garbled)) => return unknown(given.placed.anonymous(&garbled)),
             Some(Ok(status)) => {
@@ -128,7 +132,7 @@ impl Asking<'_> {
             return unknown(format!("the observed run {}", observed.end));
         }
         let failed = format!("{}:", given.placed.channel);
-        if let Some(line) = observed.stderr.lines().find(|line| line.contains(&failed)) {
+        if let Some(line) = observed.stderr.lines().chain(observed.stdout.lines()).find(|line| line.contains(&failed)) {
             return unknown(format!("the observer could not speak: {}", given.placed.anonymous(line)));
         }
         if observed.end != *last {
@@ -234,6 +238,10 @@ pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>) -> Result<Opt
         files: Vec::new(),
         input: None,
         start: scenario.case.start.clone(),
+        dialogue: None,
+        nonce: String::new(),
+        pid_1: false,
+        other_user: false,
         limit: script::LIMIT,
     };
     Ok(Some(worker.run(&job)?.end))

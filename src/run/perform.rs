@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::pool::{PoolError, Worker};
 use super::script::{Placed, prepared};
 use crate::catalog::RunKind;
 use crate::plan::Question;
 use crate::results::Run;
 use crate::status::End;
+use crate::worker::{PoolError, Worker};
 
 /// One run, as it was performed and with all that it said.
 #[derive(Clone, Debug)]

@@ -1,12 +1,15 @@
 //! Makes of a scenario and a shell the job of each run.
 
-use super::job::Job;
-use super::observer::{observed, observer, silence};
-use super::{ENVIRONMENT, HOME};
-use crate::catalog::{File, FileKind, RunKind, Scenario, Via};
+use super::ENVIRONMENT;
+use super::observer::{mark, observed, observer, silence};
+use crate::catalog::dialogue::{self, Key, Line};
+use crate::catalog::{Case, File, FileKind, Need, RunKind, Scenario, Via};
 use crate::plan::Question;
 use crate::results::Run;
-use crate::shells::Shell;
+use crate::shells::{Interactive, Shell};
+use crate::signal::Signal;
+use crate::worker::Job;
+use crate::worker::terminal::{self, Dialogue};
 
 /// The wall time that a run may take.
 pub(super) const LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
@@ -34,7 +37,7 @@ impl Placed {
     pub(super) fn at(worker: &super::Worker) -> Self {
         Self {
             directory: worker.directory(),
-            home: worker.folder().join(HOME).display().to_string(),
+            home: worker.home(),
             channel: worker.observer(),
             nonce: super::observer::nonce(),
         }
@@ -46,6 +49,16 @@ impl Placed {
 pub(super) fn run(scenario: &Scenario<'_>, shell: &Shell, kind: RunKind, placed: &Placed) -> Option<Run> {
     let script = scenario.script(shell.dialect)?;
     let observer = observer(shell.dialect, &placed.nonce, &placed.channel);
+    if is_dialogue(scenario.case) {
+        let script = match kind {
+            RunKind::Observed if observes_itself(script) => fill(scenario, shell, placed, script, &observer) + &mark(),
+            RunKind::Observed => fill(scenario, shell, placed, script, "") + "\n" + &observer + &mark(),
+            RunKind::Exit => last(scenario, shell, placed)? + "\nexit",
+            RunKind::Last => last(scenario, shell, placed)? + "\n^D",
+        };
+        let interactive = Interactive::of(shell.family).arguments(&terminal::prompt(&placed.nonce));
+        return Some(Run { kind, argv: shell.argv.iter().cloned().chain(interactive).collect(), script });
+    }
     let text = match kind {
         RunKind::Last => last(scenario, shell, placed)?,
         RunKind::Exit => last(scenario, shell, placed)? + "\nexit",
@@ -59,6 +72,27 @@ pub(super) fn run(scenario: &Scenario<'_>, shell: &Shell, kind: RunKind, placed:
         Via::Stdin => {}
     }
     Some(Run { kind, argv, script: text })
+}
+
+/// Whether the case's scripts are typed on a terminal.
+pub(crate) fn is_dialogue(case: &Case) -> bool {
+    case.needs.contains(&Need::Terminal)
+}
+
+/// What is said on the terminal. The last line of each run ends the shell.
+fn dialogue(run: &Run, shell: &Shell, nonce: &str) -> Dialogue {
+    let interactive = Interactive::of(shell.family);
+    // A line that cannot be one was refused when the catalog was loaded, unless a parameter's value made it so.
+    let mut lines = dialogue::lines(&run.script)
+        .unwrap_or_else(|_| run.script.split('\n').map(|line| Line::Typed(line.to_owned())).collect());
+    Dialogue {
+        first: interactive.first_line(&terminal::prompt(nonce)),
+        end: lines.pop().unwrap_or(Line::Key(Key::End)),
+        lines,
+        nonce: nonce.to_owned(),
+        silent: interactive.silent.iter().filter_map(|name| name.parse::<Signal>().ok()).collect(),
+        echo: interactive.echo,
+    }
 }
 
 /// A run with the job that performs it; `None` where the case has no script for the shell's dialect.
@@ -112,9 +146,15 @@ pub(super) fn job_of(scenario: &Scenario<'_>, shell: &Shell, run: &Run, via: Via
             },
         })
         .collect();
+    files.extend(
+        own_name(shell)
+            .map(|path| File { path, mode: 0o755, kind: FileKind::Link(shell.program.display().to_string()) })
+            .filter(|_| mentions_shell(case)),
+    );
     let whole = format!("{}\n", run.script);
     let mut input = None;
     match via {
+        _ if is_dialogue(case) => {}
         Via::Command => {}
         Via::File => files.push(File { path: SCRIPT.to_owned(), mode: 0o644, kind: FileKind::Content(whole) }),
         Via::Stdin => input = Some(whole),
@@ -126,6 +166,10 @@ pub(super) fn job_of(scenario: &Scenario<'_>, shell: &Shell, run: &Run, via: Via
         files,
         input,
         start: case.start.clone(),
+        dialogue: is_dialogue(case).then(|| dialogue(run, shell, &placed.nonce)),
+        nonce: placed.nonce.clone(),
+        pid_1: case.needs.contains(&Need::Pid1),
+        other_user: case.needs.contains(&Need::OtherUser),
         limit: LIMIT,
     }
 }
@@ -134,15 +178,42 @@ pub(super) fn job_of(scenario: &Scenario<'_>, shell: &Shell, run: &Run, via: Via
 fn environment(scenario: &Scenario<'_>, shell: &Shell, placed: &Placed) -> Vec<String> {
     let own = ENVIRONMENT.iter().map(|(name, value)| (*name, (*value).to_owned()));
     let home = [("HOME", placed.home.clone())];
+    let prompt = terminal::prompt(&placed.nonce);
+    let prompt = Interactive::of(shell.family).variable(&prompt).filter(|_| is_dialogue(scenario.case));
+    let prompt = prompt.map(|(name, value)| (name, value.to_owned()));
     let shells = shell.environment.iter().map(|(name, value)| (name.as_str(), value.clone()));
     let filled = |text: &str| fill(scenario, shell, placed, text, "");
     let cases = scenario.case.start.variables.iter().map(|(name, value)| (name.as_str(), filled(value)));
     let mut variables: Vec<(&str, String)> = Vec::new();
-    for (name, value) in own.chain(home).chain(shells).chain(cases) {
+    for (name, value) in own.chain(home).chain(prompt).chain(shells).chain(cases) {
         variables.retain(|(earlier, _)| *earlier != name);
         variables.push((name, value));
     }
     variables.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+}
+
+/// A name for the shell's executable in the case's directory, where it is called otherwise than its file: it may turn
+/// into another for another name.
+fn own_name(shell: &Shell) -> Option<String> {
+    let name = shell.argv.first().filter(|name| !name.contains('/'))?;
+    (shell.program.file_name()? != name.as_str()).then(|| format!(".shell/{name}"))
+}
+
+/// The command of the shell under test, for another process to execute.
+fn command(shell: &Shell, placed: &Placed) -> Vec<String> {
+    let program = match own_name(shell) {
+        Some(path) => format!("{}/{path}", placed.directory),
+        None => shell.program.display().to_string(),
+    };
+    [program].into_iter().chain(shell.argv.iter().skip(1).cloned()).collect()
+}
+
+fn mentions_shell(case: &Case) -> bool {
+    let contents = case.files.iter().filter_map(|file| match &file.kind {
+        FileKind::Content(text) => Some(text),
+        FileKind::Directory | FileKind::Link(_) => None,
+    });
+    case.scripts.values().chain(contents).chain(case.victim.iter().flatten()).any(|text| text.contains("@shell@"))
 }
 
 /// Fills in parameters and the names that the runner reserves.
@@ -150,7 +221,8 @@ fn fill(scenario: &Scenario<'_>, shell: &Shell, placed: &Placed, text: &str, sta
     let quoted = |words: &[String]| words.iter().map(|word| shell.dialect.quote(word)).collect::<Vec<_>>().join(" ");
     scenario.fill(text, &|name| match name {
         "status" => Some(status.to_owned()),
-        "shell" => Some(quoted(&shell.argv)),
+        "shell" => Some(quoted(&command(shell, placed))),
+        "ready" => Some(terminal::ready(&placed.nonce)),
         "dir" => Some(placed.directory.clone()),
         "victim" => scenario.victim(&|_| None).map(|words| quoted(&words)),
         _ => None,

@@ -1,5 +1,6 @@
 //! What is known of a family of shells: one row of [`FAMILIES`], from which everything else derives.
 
+use super::interactive::Interactive;
 use super::package::{Manager, Packages};
 use super::table::FAMILIES;
 use super::{Edition, Mode, Version};
@@ -29,6 +30,8 @@ pub struct Family {
     /// The options that keep start-up files away where the runner's empty home does not, and the version that first
     /// has them.
     pub start_up: (&'static [&'static str], Option<&'static str>),
+    /// What makes it talk to a terminal.
+    pub interactive: Interactive,
     /// How it is invoked in each of its modes; the first is native.
     pub modes: &'static [Invocation],
     /// The first release after each edition of POSIX was published: 2018-01-31 and 2024-06-14.

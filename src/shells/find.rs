@@ -1,9 +1,9 @@
 //! The shells that this machine has.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::family::Family;
@@ -11,7 +11,8 @@ use super::files::{base_name, is_executable, search_directories};
 use super::identify::{Candidate, Identity};
 use super::package::{self, Manager, Package};
 use super::table::FAMILIES;
-use super::{Home, KnownBy, Mode, Shell, UNPACKAGED, Version};
+use super::{KnownBy, Mode, Shell, UNPACKAGED, Version};
+use crate::worker::{Pool, PoolError, Worker};
 
 /// What a search found.
 #[derive(Debug, Default)]
@@ -31,12 +32,6 @@ impl Found {
     pub fn missing_packages(&self, manager: Manager) -> Vec<(&'static str, &'static str)> {
         self.missing.iter().filter_map(|family| Some((family.id, family.package(manager)?))).collect()
     }
-}
-
-/// The packages that bring the families of which this machine has no shell.
-#[must_use]
-pub fn missing_packages(manager: Manager) -> Vec<(&'static str, &'static str)> {
-    find_all().missing_packages(manager)
 }
 
 /// The shells that a run asks if it is not told otherwise: all in native and POSIX mode. One that is invoked as `sh` is
@@ -77,8 +72,10 @@ struct Executable {
 const SH: &str = "/bin/sh";
 
 /// Looks through `PATH`, the table's other places and `/bin/sh`, and asks everything that might be a shell who it is.
-#[must_use]
-pub fn find_all() -> Found {
+///
+/// # Errors
+/// Where no workers can be had to ask them.
+pub fn find_all() -> Result<Found, PoolError> {
     let places = places(&search_directories());
     let files: HashSet<&Path> = places.iter().map(|place| &*place.resolved).collect();
     let files: Vec<&Path> = files.into_iter().collect();
@@ -86,7 +83,7 @@ pub fn find_all() -> Found {
     thread::scope(|scope| {
         let owners = scope.spawn(|| package::owners(&files));
         let executables = recognised(&places);
-        found(&executables, &owners.join().unwrap_or_default())
+        Ok(found(&executables?, &owners.join().unwrap_or_default()))
     })
 }
 
@@ -112,26 +109,11 @@ fn places(directories: &[PathBuf]) -> Vec<Place> {
 }
 
 /// Asks all of them, a few at a time, and keeps who answered, each once.
-fn recognised(places: &[Place]) -> Vec<Executable> {
-    let home = Home::new();
-    let next = AtomicUsize::new(0);
-    let threads = thread::available_parallelism().map_or(2, usize::from).min(places.len());
-    let worker = || {
-        let mut answers = Vec::new();
-        while let Some((i, place)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, places.get(i)?)))
-        {
-            answers.extend(ask(place, home.path()).map(|executable| (i, executable)));
-        }
-        answers
-    };
-    let mut answers: Vec<(usize, Executable)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
-    answers.sort_by_key(|(i, _)| *i);
-
+fn recognised(places: &[Place]) -> Result<Vec<Executable>, PoolError> {
+    let workers = thread::available_parallelism().map_or(2, usize::from).min(places.len());
+    let answers = Pool::start(workers)?.map(places, |worker, place| Ok(ask(worker, place)))?;
     let mut executables: Vec<Executable> = Vec::new();
-    for (_, executable) in answers {
+    for executable in answers.into_iter().flatten() {
         let same = |other: &&mut Executable| {
             let same_file = other.resolved == executable.resolved;
             // What `sh` is can be a copy of a shell that is here already; it need not be asked everything twice.
@@ -143,11 +125,12 @@ fn recognised(places: &[Place]) -> Vec<Executable> {
             None => executables.push(executable),
         }
     }
-    executables
+    Ok(executables)
 }
 
-fn ask(place: &Place, home: &Path) -> Option<Executable> {
-    let candidate = Candidate { program: &place.path, arguments: &[], environment: &[], hint: place.hint, home };
+fn ask(worker: &mut Worker, place: &Place) -> Option<Executable> {
+    let worker = RefCell::new(worker);
+    let candidate = Candidate { program: &place.path, arguments: &[], environment: &[], hint: place.hint, worker };
     match candidate.identify().ok()? {
         Identity::Known { family, version, .. } => {
             let is_sh = place.path == Path::new(SH);
@@ -230,7 +213,7 @@ mod tests {
         let places = places(&[directory.path().to_owned()]);
         let family = |path: &Path| {
             let path = fs::canonicalize(path).unwrap();
-            recognised(&places).into_iter().find(|executable| executable.resolved == path).map(|e| e.family.id)
+            recognised(&places).unwrap().into_iter().find(|executable| executable.resolved == path).map(|e| e.family.id)
         };
         assert!(places.iter().any(|place| place.path == no_shell));
         assert_eq!(family(&false_name), Some("zsh"));
@@ -244,7 +227,7 @@ mod tests {
         for name in ["bash", "ksh", "sh"] {
             std::os::unix::fs::symlink(&bash, directory.path().join(name)).unwrap();
         }
-        let executables = recognised(&places(&[directory.path().to_owned()]));
+        let executables = recognised(&places(&[directory.path().to_owned()])).unwrap();
         let resolved = fs::canonicalize(bash).unwrap();
         assert_eq!(executables.iter().filter(|executable| executable.resolved == resolved).count(), 1);
     }

@@ -5,19 +5,18 @@
 //! third or fourth is needed only where the first was not understood at all: an executable that is many programs must be
 //! told which to be, and an option that the file's name suggested can be the wrong one.
 
+use std::cell::RefCell;
 use std::io;
-use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Command;
 
 use super::Version;
 use super::answer::{Answer, SCRIPT, after, first_sign};
 use super::family::{Family, Sign};
 use super::files::{linked_against_klibc, search_path};
 use super::probe::{self, Heard};
+use crate::worker::Worker;
 
 /// What is asked: a program with the words that come before a script, and the surroundings it gets.
-#[derive(Debug)]
 pub(super) struct Candidate<'a> {
     /// What is executed.
     pub(super) program: &'a Path,
@@ -27,8 +26,8 @@ pub(super) struct Candidate<'a> {
     pub(super) environment: &'a [(String, String)],
     /// The family that its name suggests: a guess, only used to keep start-up files away from the first question.
     pub(super) hint: Option<&'static Family>,
-    /// A directory to call home and to start in, without files.
-    pub(super) home: &'a Path,
+    /// Who starts it.
+    pub(super) worker: RefCell<&'a mut Worker>,
 }
 
 /// What asking gave.
@@ -111,14 +110,14 @@ impl Candidate<'_> {
     }
 
     fn ask(&self, argv0: Option<&str>, options: &[&str], question: &[&str]) -> io::Result<Heard> {
-        let mut command = Command::new(self.program);
-        if let Some(argv0) = argv0 {
-            command.arg0(argv0);
-        }
-        command.args(self.arguments).args(options).args(question);
-        command.env_clear().env("PATH", search_path()).env("HOME", self.home).env("LC_ALL", "C").env("TERM", "dumb");
-        command.envs(self.environment.iter().map(|(name, value)| (name, value))).current_dir(self.home);
-        probe::listen(command, probe::LIMIT)
+        let program = self.program.display().to_string();
+        let words = options.iter().chain(question).map(|word| (*word).to_owned());
+        let called = argv0.unwrap_or(&program).to_owned();
+        let argv = [called].into_iter().chain(self.arguments.iter().cloned()).chain(words).collect();
+        let own = [format!("PATH={}", search_path().to_string_lossy()), "LC_ALL=C".to_owned(), "TERM=dumb".to_owned()];
+        let theirs = self.environment.iter().map(|(name, value)| format!("{name}={value}"));
+        let environment = own.into_iter().chain(theirs).collect();
+        probe::listen(&mut self.worker.borrow_mut(), &program, argv, environment)
     }
 }
 

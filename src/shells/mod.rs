@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod given;
 mod identify;
+mod interactive;
 mod package;
 mod probe;
 mod resolve;
@@ -23,8 +24,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::dialect::Dialect;
 pub use family::{Claim, Family, Invocation, Sign, family, family_ids};
-pub use find::{Found, find_all, missing_packages, select, with_given};
+pub use find::{Found, find_all, select, with_given};
 pub use given::{Given, GivenError};
+pub use interactive::{Interactive, Prompt};
 pub use package::{Manager, Packages, UnknownManager};
 pub use resolve::{ShellError, resolve};
 pub use table::FAMILIES;
@@ -112,17 +114,3 @@ pub struct Shell {
 
 /// What [`Shell::build`] says of an executable that no package owns.
 const UNPACKAGED: &str = "unpackaged";
-
-/// The home of shells that are asked who they are: a new, empty directory, removed when this is dropped.
-struct Home(Option<tempfile::TempDir>);
-
-impl Home {
-    fn new() -> Self {
-        Self(tempfile::tempdir().ok())
-    }
-
-    /// Where no directory can be made, one in which no start-up files are.
-    fn path(&self) -> &std::path::Path {
-        self.0.as_ref().map_or(std::path::Path::new("/dev"), tempfile::TempDir::path)
-    }
-}

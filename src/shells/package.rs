@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::str::FromStr;
-
-use super::probe;
 
 /// A package manager that shells are installed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,8 +137,8 @@ fn cellar(path: &Path) -> Option<Package> {
 
 fn ask(program: &str, arguments: &[&str], paths: &[&Path]) -> Option<String> {
     let mut command = Command::new(which::which(program).ok()?);
-    command.args(arguments).args(paths).env("LC_ALL", "C");
-    probe::listen(command, probe::LIMIT).ok().map(|heard| heard.stdout)
+    command.args(arguments).args(paths).env("LC_ALL", "C").stdin(Stdio::null());
+    Some(String::from_utf8_lossy(&command.output().ok()?.stdout).into_owned())
 }
 
 fn dpkg(paths: &[&Path]) -> Option<HashMap<PathBuf, Package>> {

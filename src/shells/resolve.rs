@@ -1,5 +1,6 @@
 //! From a command that the user gives to the shell that it starts.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,12 +9,16 @@ use super::files::{is_executable, is_script, search_directories};
 use super::find::{command, options};
 use super::given::Given;
 use super::identify::{Candidate, Identity};
-use super::{Edition, Home, KnownBy, Mode, Shell, UNPACKAGED, Version, package};
+use super::{Edition, KnownBy, Mode, Shell, UNPACKAGED, Version, package};
 use crate::dialect::Dialect;
+use crate::worker::{Pool, PoolError};
 
 /// A shell that cannot be run. The program exits with [`ShellError::EXIT`].
 #[derive(Debug, thiserror::Error)]
 pub enum ShellError {
+    /// There is nobody to start it.
+    #[error(transparent)]
+    NoWorker(#[from] PoolError),
     /// There is no such file.
     #[error("`{name}` cannot be run: {} does not exist; give the path of an executable, or a command that is in PATH", .path.display())]
     Missing {
@@ -86,9 +91,9 @@ pub fn resolve(
 ) -> Result<Vec<Shell>, ShellError> {
     let program = executable(given)?;
     let arguments: Vec<String> = given.command.iter().skip(1).map(|word| absolute(word)).collect();
-    let home = Home::new();
-    let candidate =
-        Candidate { program: &program, arguments: &arguments, environment, hint: given.hint(), home: home.path() };
+    let mut pool = Pool::start(1)?;
+    let worker = RefCell::new(pool.worker());
+    let candidate = Candidate { program: &program, arguments: &arguments, environment, hint: given.hint(), worker };
     let (name, path) = (given.name.clone(), program.clone());
     let identity = match candidate.identify() {
         Ok(identity) => identity,

@@ -9,6 +9,7 @@
 use super::Edition::{Posix2017, Posix2024};
 use super::Mode::{Native, Posix, Sh};
 use super::family::{Claim, Family, Invocation, Sign};
+use super::interactive::{Interactive, Prompt};
 use super::package::Packages;
 use crate::dialect::Dialect;
 
@@ -50,6 +51,15 @@ const fn as_sh(claim: Claim) -> Invocation {
 /// divides it: no R60 has been released.
 const MKSH_SINCE: &[(super::Edition, &str)] = &[(Posix2017, "R57"), (Posix2024, "R59 2024/06/14")];
 
+/// What rc leaves to the terminal's window.
+const RC_JOBS: &str = "its language has none";
+
+/// A Korn shell that is interactive and edits no lines.
+const KSH_PLAIN: &[&str] = &["-i", "+o", "emacs"];
+
+/// What a ksh93 catches at the prompt, to go on reading the line that it was in.
+const KSH_SILENT: &[&str] = &["QUIT", "TSTP", "TERM"];
+
 /// All families, in the order in which they are shown.
 pub static FAMILIES: &[Family] = &[
     Family {
@@ -64,6 +74,7 @@ pub static FAMILIES: &[Family] = &[
         cut: whole,
         // Only an interactive bash would read one.
         start_up: (&["--norc"], None),
+        interactive: Interactive::with(&["--noprofile", "--noediting", "-i"], Prompt::Variable("PS1"), &[]),
         modes: &[
             // bash(1), DESCRIPTION: "intended to be a conformant implementation" of "IEEE Standard 1003.1"; but where
             // its default differs from the standard, --posix is what makes it match.
@@ -97,6 +108,8 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("ZSH_VERSION", "")],
         cut: whole,
         start_up: (&["-f"], None),
+        // Without its line editor (zle) it takes up an interrupt when the next line is entered.
+        interactive: Interactive::with(&["-i", "+o", "zle", "+o", "promptsp"], Prompt::Variable("PS1"), &["INT"]),
         modes: &[
             // zsh(1), DESCRIPTION: "does not provide compatibility with POSIX ... in its default operating mode".
             native(Claim::Nothing),
@@ -126,6 +139,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Refusal { says: ": 0: Illegal option --", klibc: false }],
         cut: |_| None,
         start_up: (&[], None),
+        interactive: Interactive::USUAL,
         modes: &[
             // dash(1), HISTORY: "dash is a POSIX-compliant implementation of /bin/sh": a plain claim, and without an
             // edition. DESCRIPTION names 1003.2 and 1003.2a, but as what "the current version" is being changed
@@ -154,6 +168,8 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("BB_ASH_VERSION", ""), Sign::Help("BusyBox v")],
         cut: word,
         start_up: (&[], None),
+        // Without its line editor it takes a CHLD at the prompt for end of file.
+        interactive: Interactive::USUAL.with_echo(),
         // busybox(1) has a line of usage for ash and says nothing more.
         modes: &[native(Claim::Nothing)],
         since: &[],
@@ -176,6 +192,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("HUSH_VERSION", "")],
         cut: word,
         start_up: (&[], None),
+        interactive: Interactive::USUAL,
         modes: &[native(Claim::Nothing)],
         since: &[],
         // Distributions build BusyBox with ash.
@@ -192,6 +209,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("KSH_VERSION", "93u+ ")],
         cut: after_93,
         start_up: (&[], None),
+        interactive: Interactive::with(KSH_PLAIN, Prompt::Variable("PS1"), KSH_SILENT),
         // Its page has no POSIX mode and claims nothing; it was released before both editions.
         modes: &[native(Claim::Nothing)],
         since: &[],
@@ -208,6 +226,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("KSH_VERSION", "93u+m/")],
         cut: after_93,
         start_up: (&[], None),
+        interactive: Interactive::with(KSH_PLAIN, Prompt::Variable("PS1"), KSH_SILENT),
         modes: &[
             native(Claim::Nothing),
             // ksh93(1), Invocation: "initialized in full POSIX compliance mode", by -o posix and by the name sh; `set
@@ -236,6 +255,8 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("YASH_VERSION", "")],
         cut: whole,
         start_up: (&[], None),
+        // It takes no prompt from the environment.
+        interactive: Interactive::with(&["-i"], Prompt::Typed("PS1="), &["INT"]),
         modes: &[
             // Only an interactive yash would read a file, but then the one that is installed with it; in the
             // POSIXly-correct mode it reads none without ENV, and takes no long options.
@@ -269,6 +290,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("KSH_VERSION", "MIRBSD KSH ")],
         cut: release_and_date,
         start_up: (&[], None),
+        interactive: Interactive::with(KSH_PLAIN, Prompt::Variable("PS1"), &[]),
         modes: &[
             // mksh(1), DESCRIPTION: its language is "a superset of ... POSIX shell language"; CAVEATS: it "may deviate
             // from POSIX in historic or opinionated places", for which there is the mode.
@@ -299,6 +321,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("KSH_VERSION", "LEGACY KSH ")],
         cut: release_and_date,
         start_up: (&[], None),
+        interactive: Interactive::with(KSH_PLAIN, Prompt::Variable("PS1"), &[]),
         modes: &[
             // lksh(1), DESCRIPTION: for "legacy shell scripts"; -o posix "to fully enjoy better compatibility to the
             // POSIX standard", and for the rest mksh's page holds.
@@ -320,6 +343,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Variable("POSH_VERSION", "")],
         cut: whole,
         start_up: (&[], None),
+        interactive: Interactive::USUAL.without_jobs("it is built without, and has no fg"),
         // posh(1) calls it "a reimplementation of the Bourne shell"; the policy in its name is Debian's, not POSIX.
         modes: &[native(Claim::Nothing)],
         since: &[],
@@ -337,6 +361,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Refusal { says: ": 0: Illegal option --", klibc: true }],
         cut: |_| None,
         start_up: (&[], None),
+        interactive: Interactive::USUAL.without_jobs("it is built without, and has no fg"),
         // It comes without a manual.
         modes: &[native(Claim::Nothing)],
         since: &[],
@@ -354,6 +379,8 @@ pub static FAMILIES: &[Family] = &[
         cut: word,
         // New in 3.3.0 (from memory of its release notes).
         start_up: (&["--no-config"], Some("3.3.0")),
+        // It cannot do without its line editor.
+        interactive: Interactive::with(&["-i"], Prompt::Option("-C"), &["INT"]),
         modes: &[native(Claim::Nothing)],
         since: &[],
         packages: Packages {
@@ -375,6 +402,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Version { plain_quotes: false, before: "tcsh " }],
         cut: word,
         start_up: (&["-f"], None),
+        interactive: Interactive::with(&["-i"], Prompt::Typed("set prompt="), &[]),
         modes: &[native(Claim::Nothing)],
         since: &[],
         packages: Packages {
@@ -396,6 +424,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Undefined],
         cut: |_| None,
         start_up: (&["-f"], None),
+        interactive: Interactive::with(&["-i"], Prompt::Typed("set prompt="), &[]),
         modes: &[native(Claim::Nothing)],
         since: &[],
         // Elsewhere csh is a link to tcsh.
@@ -416,6 +445,7 @@ pub static FAMILIES: &[Family] = &[
         ],
         cut: word,
         start_up: (&[], None),
+        interactive: Interactive::with(&["-i"], Prompt::Variable("prompt"), &["TERM"]).without_jobs(RC_JOBS),
         modes: &[native(Claim::Nothing)],
         since: &[],
         packages: Packages { apt: Some("rc"), dnf: None, apk: None, pacman: None, brew: None },
@@ -437,6 +467,8 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Primitive(None)],
         cut: |_| None,
         start_up: (&[], None),
+        interactive: Interactive::with(&["-i"], Prompt::Variable("prompt"), &["INT", "QUIT", "TSTP", "TERM", "HUP"])
+            .without_jobs(RC_JOBS),
         modes: &[native(Claim::Nothing)],
         since: &[],
         packages: Packages {
@@ -458,6 +490,7 @@ pub static FAMILIES: &[Family] = &[
         signs: &[Sign::Primitive(Some("es version "))],
         cut: word,
         start_up: (&[], None),
+        interactive: Interactive::with(&["-i"], Prompt::Typed("prompt="), &[]).without_jobs(RC_JOBS),
         modes: &[native(Claim::Nothing)],
         since: &[],
         packages: Packages { apt: None, dnf: None, apk: None, pacman: None, brew: None },

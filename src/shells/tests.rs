@@ -44,7 +44,7 @@ fn names(shells: &[Shell]) -> Vec<&str> {
 #[test]
 fn every_shell_that_is_found_runs_a_script_in_every_mode() {
     let home = tempfile::tempdir().unwrap();
-    for shell in find_all().shells {
+    for shell in find_all().unwrap().shells {
         let mut command = Command::new(&shell.program);
         command.arg0(&shell.argv[0]).args(&shell.argv[1..]).args(["-c", "echo a; exit 3"]);
         let output = command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", home.path()).output().unwrap();
@@ -56,7 +56,7 @@ fn every_shell_that_is_found_runs_a_script_in_every_mode() {
 
 #[test]
 fn names_are_unique_and_every_family_is_there_or_missing() {
-    let found = find_all();
+    let found = find_all().unwrap();
     let unique: BTreeSet<&str> = found.shells.iter().map(|shell| &*shell.name).collect();
     assert_eq!(unique.len(), found.shells.len());
     let there: BTreeSet<&str> = found.shells.iter().filter_map(|shell| shell.family).collect();
@@ -71,7 +71,7 @@ fn names_are_unique_and_every_family_is_there_or_missing() {
 
 #[test]
 fn sh_is_the_shell_that_it_turns_out_to_be() {
-    let found = find_all();
+    let found = find_all().unwrap();
     let Some(sh) = found.sh else { return eprintln!("skipped: /bin/sh is of no known family") };
     let shell = found.shells.iter().find(|shell| shell.name == sh).unwrap();
     if fs::canonicalize("/bin/sh").is_ok_and(|path| path.ends_with("dash")) {
@@ -82,7 +82,7 @@ fn sh_is_the_shell_that_it_turns_out_to_be() {
 #[test]
 fn a_run_asks_native_and_posix_modes_and_others_by_name() {
     let Some(_) = installed("bash") else { return };
-    let chosen = |asked: &[String]| select(find_all().shells, asked);
+    let chosen = |asked: &[String]| select(find_all().unwrap().shells, asked);
     assert!(chosen(&[]).iter().all(|shell| shell.mode != Mode::Sh));
     let shells = chosen(&["bash-sh".into()]);
     assert_eq!(shells.iter().filter(|shell| shell.mode == Mode::Sh).count(), 1);
@@ -210,7 +210,7 @@ fn a_shell_of_no_known_family_needs_its_dialect() {
 
 #[test]
 fn a_given_shell_takes_the_place_of_the_one_with_its_name() {
-    let shells = find_all().shells;
+    let shells = find_all().unwrap().shells;
     let Some(first) = shells.first().cloned() else { return };
     let count = shells.len();
     let mine = Shell { build: Some("mine".into()), ..first.clone() };

@@ -27,8 +27,8 @@ static BEFORE_MAIN: extern "C" fn() = {
         let open = [0, 1, 2].map(|descriptor| unsafe { libc::fcntl(descriptor, libc::F_GETFD) } >= 0);
         let _ = FOUND.set(Found { open, ignored_pipe: is_ignored(libc::SIGPIPE) });
         crate::facts::say_if_asked();
-        if let Some(folder) = crate::run::worker::asked_for() {
-            crate::run::worker::serve(&folder);
+        if let Some(folder) = crate::worker::serve::asked_for() {
+            crate::worker::serve::serve(&folder);
         }
     }
     before_main

@@ -2,11 +2,13 @@
 #![allow(unsafe_code, reason = "fork, exec, signal dispositions and masks have no safe interface")]
 
 mod constructor;
+mod namespace;
 mod signals;
 mod start;
 
 pub(crate) use constructor::{found_at_start, session};
+pub(crate) use namespace::{NOBODY, Namespace, may_change_user, pid_namespace};
 pub(crate) use signals::{
-    SignalDescriptor, block, block_all, default_all, default_disposition, die_of, unblock_all, wait_for,
+    SignalDescriptor, block, block_all, default_all, default_disposition, die_of, send, unblock_all, wait_for,
 };
 pub(crate) use start::{Description, Started, start};

@@ -44,6 +44,30 @@ pub(crate) fn default_disposition(signal: i32) {
     set_disposition(signal, libc::SIG_DFL);
 }
 
+/// Does `work` with every signal blocked in the calling thread.
+pub(super) fn with_all_blocked<T>(work: impl FnOnce() -> T) -> T {
+    let mut before: Mask = 0;
+    let all = Mask::MAX;
+    // SAFETY: the kernel reads MASK_SIZE bytes of one mask and writes as many to the other.
+    let changed = unsafe {
+        libc::syscall(libc::SYS_rt_sigprocmask, libc::SIG_SETMASK, &raw const all, &raw mut before, MASK_SIZE)
+    };
+    let result = work();
+    if changed == 0 {
+        set_mask(before);
+    }
+    result
+}
+
+/// Sends a signal to a child that was not waited for; one that has ended notices nothing.
+pub(crate) fn send(child: rustix::process::Pid, signal: Signal) -> io::Result<()> {
+    // SAFETY: a plain system call on numbers; the process is a child of ours, so its id is nobody else's.
+    match unsafe { libc::kill(child.as_raw_nonzero().get(), signal.number()) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
 /// Whether this process ignores a signal.
 pub(super) fn is_ignored(signal: i32) -> bool {
     let mut action = [0usize; 8];

@@ -9,6 +9,7 @@ use std::io;
 use std::os::fd::RawFd;
 use std::ptr;
 
+use super::namespace::{NOBODY, Namespace, change_user};
 use super::signals::{Mask, mask_of, set_disposition, set_mask};
 use crate::signal::Signal;
 
@@ -24,6 +25,10 @@ pub(crate) struct Description {
     limits: Vec<(c_int, u64)>,
     ignored: Vec<c_int>,
     mask: Mask,
+    /// Whether its standard input is a terminal that becomes its controlling one.
+    terminal: bool,
+    namespace: Option<Namespace>,
+    user: Option<(u32, u32)>,
 }
 
 impl Description {
@@ -46,6 +51,9 @@ impl Description {
             limits: Vec::new(),
             ignored: Vec::new(),
             mask: 0,
+            terminal: false,
+            namespace: None,
+            user: None,
         })
     }
 
@@ -57,6 +65,21 @@ impl Description {
     /// Sets a soft limit, as far as the hard one allows.
     pub(crate) fn limit(&mut self, resource: u32, soft: u64) {
         self.limits.push((resource.cast_signed(), soft));
+    }
+
+    /// Makes the terminal that is its standard input its controlling terminal.
+    pub(crate) fn control_terminal(&mut self) {
+        self.terminal = true;
+    }
+
+    /// Makes it PID 1.
+    pub(crate) fn enter_namespace(&mut self, namespace: Namespace) {
+        self.namespace = Some(namespace);
+    }
+
+    /// Gives it to another user, who has no privileges.
+    pub(crate) fn be_nobody(&mut self) {
+        self.user = Some(NOBODY);
     }
 
     /// Ignores these signals and blocks those.
@@ -93,7 +116,8 @@ const STACK: usize = 64 * 1024;
 
 /// Starts the process and returns once it has executed its program or failed to.
 ///
-/// Everything in one order: session, limits, directory, descriptors, dispositions, mask, exec.
+/// Everything in one order: namespaces, session, terminal, limits, directory, descriptors, user, dispositions, mask,
+/// exec.
 pub(crate) fn start(description: &Description) -> io::Result<Started> {
     let pointers =
         |strings: &[CString]| strings.iter().map(|string| string.as_ptr()).chain([ptr::null()]).collect::<Vec<_>>();
@@ -105,7 +129,8 @@ pub(crate) fn start(description: &Description) -> io::Result<Started> {
         error: 0,
     };
     let mut stack = Vec::<u128>::with_capacity(STACK / size_of::<u128>());
-    let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
+    let namespaces = description.namespace.as_ref().map_or(0, Namespace::flags);
+    let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD | namespaces;
     // SAFETY: VFORK suspends this thread until the child has executed or exited, so `child` and `stack` outlive its
     // use of them; `stack.capacity()` is one past its end, aligned to 16; `run` makes system calls only.
     let pid = unsafe {
@@ -143,9 +168,15 @@ extern "C" fn run(child: *mut c_void) -> c_int {
 
 /// Applies the description; true where a step failed, with its error in errno.
 fn prepare(description: &Description) -> bool {
+    if description.namespace.as_ref().is_some_and(Namespace::enter) {
+        return true;
+    }
     // SAFETY: plain system calls on numbers and on strings that end with NUL.
     unsafe {
         if libc::setsid() < 0 {
+            return true;
+        }
+        if description.terminal && libc::ioctl(description.streams[0], libc::TIOCSCTTY, 0) != 0 {
             return true;
         }
         for &(resource, soft) in &description.limits {
@@ -173,6 +204,9 @@ fn prepare(description: &Description) -> bool {
         if libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, 0) != 0 {
             return true;
         }
+    }
+    if description.user.is_some_and(change_user) {
+        return true;
     }
     for &signal in &description.ignored {
         set_disposition(signal, libc::SIG_IGN);

@@ -70,7 +70,10 @@ fn a_victim_that_does_not_end_as_presumed_is_told_from_a_contradiction() {
 
 #[rstest]
 #[case("[without]\nsh = 'no such thing'\n[script]\nfish = 'true'", "no script in sh: no such thing")]
-#[case("needs = ['terminal']\n[script]\nsh = 'true'", "needs a terminal, which this version does not provide")]
+#[case(
+    "needs = ['container engine']\n[script]\nsh = 'true'",
+    "needs a container engine, which this version does not use"
+)]
 fn what_cannot_be_asked_is_skipped_with_the_reason(#[case] rest: &str, #[case] reason: &str) {
     let Some(shell) = support::shell("dash") else { return };
     let cells = ask_case(&shell, &format!("question = 'What?'\n{rest}"));

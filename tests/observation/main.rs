@@ -10,4 +10,6 @@ mod instead;
 mod left_behind;
 #[path = "../support/mod.rs"]
 mod support;
+mod surroundings;
+mod terminal;
 mod unobservable;

@@ -25,7 +25,7 @@ fn every_feature_of_a_case_file_works_in_every_shell() {
 }
 
 #[rstest]
-#[case("every/needs@dash", "skipped", "needs a terminal, which this version does not provide")]
+#[case("every/needs@dash", "skipped", "needs a container engine, which this version does not use")]
 #[case("every/premise@dash", "premise-not-met", "the victim exited 0, not killed by TERM")]
 #[case("every/ended@tcsh", "skipped", "no script in csh: it has no name for itself")]
 fn a_cell_without_an_answer_says_why(#[case] id: &str, #[case] instead: &str, #[case] why: &str) {

@@ -6,7 +6,7 @@ use statusquo::dialect::Dialect;
 use statusquo::shells::{Found, Mode, Shell, find_all};
 
 /// Everything that this machine has, looked for once.
-pub(crate) static FOUND: LazyLock<Found> = LazyLock::new(find_all);
+pub(crate) static FOUND: LazyLock<Found> = LazyLock::new(|| find_all().expect("workers can be had"));
 
 /// Every shell that reads `dialect`, in its native and POSIX modes.
 ///

@@ -11,7 +11,7 @@ use super::page::Page;
 use super::placeholder::{RESERVED, placeholders};
 use super::predicate::Predicate;
 use super::reader::{Node, Reader, Text};
-use super::{Case, Finding, On, Parameter, RunKind, Source, Via, words};
+use super::{Case, Finding, Need, On, Parameter, RunKind, Source, Via, dialogue, words};
 use crate::dialect::Dialect;
 
 /// What a case may refer to; `None` where that file itself could not be read.
@@ -56,10 +56,17 @@ pub(super) fn read<'p, 't>(path: &str, page: &'p Page<'t>, known: &Known<'_>) ->
     if let Some(via) = via.as_ref().filter(|_| parameters.iter().any(|parameter| parameter.name == "via")) {
         via.wrong("`via` is a parameter already", "expected it in one of the two places");
     }
-    let (scripts, without) = scripts(&mut root, &scope);
+    let needs: Vec<Need> = root.texts("needs").iter().filter_map(|need| need.choose("need")).collect();
+    let dialogue = needs.contains(&Need::Terminal);
+    if let Some(via) = via.as_ref().filter(|_| dialogue) {
+        via.wrong("a dialogue is typed", "expected no `via` in a case that needs a terminal");
+    }
+    let (scripts, without) = scripts(&mut root, &scope, dialogue);
     let explicit = runs(&mut root);
-    let needs = root.texts("needs").iter().filter_map(|need| need.choose("need")).collect();
-    let start = start::read(&mut root, &scope);
+    let is_stdin = |via: &str| via == "stdin";
+    let by_input = via.as_ref().is_some_and(|via| is_stdin(&via.text))
+        || parameters.iter().any(|each| each.name == "via" && each.values.iter().any(|value| is_stdin(&value.text)));
+    let start = start::read(&mut root, &scope, dialogue || by_input);
     let files = start::files(&mut root, &scope);
     let findings = expectations::findings(&mut root, known);
     let expectations = expectations::read(&mut root, &scope, known, explicit.as_deref(), &mut stated);
@@ -155,7 +162,8 @@ fn premise<'p, 't>(
 
 type ByDialect = BTreeMap<Dialect, String>;
 
-fn scripts(root: &mut Reader<'_, '_>, scope: &Scope<'_>) -> (ByDialect, ByDialect) {
+/// The scripts; `dialogue` where they are typed on a terminal.
+fn scripts(root: &mut Reader<'_, '_>, scope: &Scope<'_>, dialogue: bool) -> (ByDialect, ByDialect) {
     let (mut scripts, mut without) = (ByDialect::new(), ByDialect::new());
     let meaning = "what the shells are given: `sh = \"...\"`, `fish = \"...\"`";
     let given = root.require("script", meaning).and_then(|node| Some((node.span.clone(), node.table()?)));
@@ -167,7 +175,11 @@ fn scripts(root: &mut Reader<'_, '_>, scope: &Scope<'_>) -> (ByDialect, ByDialec
         for (name, node) in entries {
             let (Some(dialect), Some(script)) = (name.choose::<Dialect>("dialect"), node.text()) else { continue };
             scope.check(&script, &RESERVED);
-            scripts.insert(dialect, trimmed(&script).to_owned());
+            let text = trimmed(&script).to_owned();
+            if dialogue {
+                dialogue::check(&text).into_iter().for_each(|mistake| script.complain(mistake));
+            }
+            scripts.insert(dialect, text);
         }
     }
     for (name, node) in root.entries("without") {

@@ -7,9 +7,10 @@ use crate::catalog::{File, FileKind, Limit, Start, choice};
 use crate::signal::Signal;
 
 /// What files and variables may name beside parameters.
-const KNOWN_BEFORE: [&str; 2] = ["shell", "dir"];
+const KNOWN_BEFORE: [&str; 3] = ["shell", "dir", "ready"];
 
-pub(super) fn read(root: &mut Reader<'_, '_>, scope: &Scope<'_>) -> Start {
+/// `taken` where the case gives standard input to something else than the signals that it wants sent.
+pub(super) fn read(root: &mut Reader<'_, '_>, scope: &Scope<'_>, taken: bool) -> Start {
     let mut start = Start::default();
     let Some(mut table) = root.take("start").and_then(Node::table) else { return start };
     start.ignored = signals(&mut table, "ignored");
@@ -28,6 +29,12 @@ pub(super) fn read(root: &mut Reader<'_, '_>, scope: &Scope<'_>) -> Start {
         scope.check(&value, &KNOWN_BEFORE);
         start.variables.push((name.text, value.text));
     }
+    let sent = table.texts("sent");
+    if let Some(first) = sent.first().filter(|_| taken) {
+        let expected = "expected `^signal NAME` in a dialogue, and a script that does not come by standard input";
+        first.wrong("`sent` needs standard input for itself", expected);
+    }
+    start.sent = sent.into_iter().filter_map(|text| text.parse(choice::signal)).collect();
     table.finish();
     start
 }

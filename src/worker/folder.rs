@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, lchown, symlink};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, FileType, Mode, OFlags};
@@ -11,6 +11,7 @@ use rustix::io::Errno;
 
 use super::{CASE, HOME, OBSERVER};
 use crate::catalog::{File, FileKind};
+use crate::sys::NOBODY;
 
 pub(super) struct Folder {
     path: PathBuf,
@@ -23,6 +24,8 @@ impl Folder {
         fs::create_dir(path)?;
         let observer = path.join(OBSERVER);
         rustix::fs::mknodat(CWD, &observer, FileType::Fifo, Mode::from_raw_mode(0o666), 0)?;
+        // Another user's shell is observed, too.
+        fs::set_permissions(&observer, fs::Permissions::from_mode(0o666))?;
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let observer = rustix::fs::open(&observer, flags, Mode::empty())?;
         let folder = Self { path: path.to_owned(), observer };
@@ -61,6 +64,11 @@ impl Folder {
             FileKind::Link(target) => return symlink(target, path),
         }
         fs::set_permissions(path, fs::Permissions::from_mode(file.mode))
+    }
+
+    /// Gives the case's directory, with all that is in it, and the home to another user.
+    pub(super) fn give_away(&self) -> io::Result<()> {
+        [CASE, HOME].into_iter().try_for_each(|name| give_away(&self.path.join(name)))
     }
 
     /// A file outside the case's directory that holds `text`, open for reading.
@@ -102,8 +110,20 @@ impl Folder {
     }
 }
 
+fn give_away(path: &Path) -> io::Result<()> {
+    let (user, group) = NOBODY;
+    lchown(path, Some(user), Some(group))?;
+    if fs::symlink_metadata(path)?.is_dir() {
+        for entry in fs::read_dir(path)? {
+            give_away(&entry?.path())?;
+        }
+    }
+    Ok(())
+}
+
 fn empty(directory: &Path) -> io::Result<bool> {
-    let whole = fs::metadata(directory)?.permissions().mode() & 0o777 == 0o755;
+    let is = fs::metadata(directory)?;
+    let whole = is.permissions().mode() & 0o777 == 0o755 && is.uid() == rustix::process::geteuid().as_raw();
     Ok(whole && fs::read_dir(directory)?.next().is_none())
 }
 

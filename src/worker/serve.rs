@@ -3,6 +3,7 @@
 //! It is a child subreaper, so whatever a shell leaves behind becomes its child and is killed before the next run.
 //! When its parent goes, in whatever way, its channel closes: it kills what runs, removes its folder and ends.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -17,11 +18,13 @@ use rustix::process::{Pid, Resource, Rlimit, WaitOptions};
 
 use super::folder::Folder;
 use super::job::{Answer, Job, Ran, receive, send};
+use super::part::Part;
 use super::stuck::Patience;
+use super::terminal::Terminal;
 use super::{CASE, KEPT};
 use crate::catalog::Limit;
 use crate::status::End;
-use crate::sys::{self, Description, SignalDescriptor, Started};
+use crate::sys::{self, Description, Namespace, SignalDescriptor, Started};
 
 /// Set for workers: the folder to work in. The channel is descriptor 0.
 pub(super) const VARIABLE: &str = "STATUSQUO_WORKER";
@@ -47,6 +50,8 @@ struct Worker {
     folder: Folder,
     /// For the shells' output and error; between two runs nobody else has them, since all that ran is dead.
     pipes: [Pipe; 2],
+    /// What a shell that is to be PID 1 gets; looked up for the first that is.
+    namespace: OnceCell<Namespace>,
 }
 
 impl Worker {
@@ -71,7 +76,8 @@ impl Worker {
         }
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
         let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
-        Ok(Self { channel, null, children, folder, pipes: [Pipe::new()?, Pipe::new()?] })
+        let pipes = [Pipe::new()?, Pipe::new()?];
+        Ok(Self { channel, null, children, folder, pipes, namespace: OnceCell::new() })
     }
 
     fn serve(&mut self) -> io::Result<()> {
@@ -88,8 +94,13 @@ impl Worker {
         self.folder.furnish(&job.files)?;
         let input = job.input.as_ref().map(|text| self.folder.input(text)).transpose()?;
         let [stdout, stderr] = &self.pipes;
+        let (stdout_end, stderr_end) = (stdout.fresh_end()?, stderr.fresh_end()?);
+        let mut part = Part::of(job)?;
         let stdin = input.as_ref().map_or(self.null.as_raw_fd(), AsRawFd::as_raw_fd);
-        let streams = [stdin, stdout.fresh_end()?.as_raw_fd(), stderr.fresh_end()?.as_raw_fd()];
+        let streams = match part.terminal() {
+            Some(terminal) => [terminal.slave(); 3],
+            None => [part.input().unwrap_or(stdin), stdout_end.as_raw_fd(), stderr_end.as_raw_fd()],
+        };
         let directory = self.folder.path().join(CASE);
         let mut description =
             Description::new(&job.program, &job.argv, &job.environment, &directory.to_string_lossy(), streams)?;
@@ -99,6 +110,17 @@ impl Worker {
             description.limit(resource(*limit), soft.unwrap_or(libc::RLIM_INFINITY));
         }
 
+        if part.terminal().is_some() {
+            description.control_terminal();
+        }
+        if job.pid_1 {
+            description.enter_namespace(self.namespace()?);
+        }
+        if job.other_user {
+            self.folder.give_away()?;
+            description.be_nobody();
+        }
+
         let started = Instant::now();
         let pid = match sys::start(&description)? {
             Started::Process(pid) => pid,
@@ -106,10 +128,13 @@ impl Worker {
         };
         let mut outputs = [Output::new(stdout), Output::new(stderr)];
         let mut patience = Patience::new(started);
-        let (end, hung) = self.watch(pid, &mut outputs, started + job.limit, &mut patience)?;
+        let (end, hung) = self.watch(pid, &mut outputs, &mut part, started + job.limit, &mut patience)?;
         let took = started.elapsed();
         self.kill_all()?;
-        let [stdout, stderr] = outputs.map(Output::rest);
+        let [mut stdout, stderr] = outputs.map(Output::rest);
+        if let Part::Talk(terminal) = part {
+            stdout = terminal.transcript();
+        }
         Ok(Ran { end, hung, said: self.folder.said()?, stdout, stderr, took })
     }
 
@@ -119,6 +144,7 @@ impl Worker {
         &self,
         shell: Pid,
         outputs: &mut [Output<'_>; 2],
+        part: &mut Part,
         deadline: Instant,
         patience: &mut Patience,
     ) -> io::Result<(End, Option<String>)> {
@@ -137,12 +163,15 @@ impl Worker {
                 return Ok((End::TimedOut, hung));
             }
             let left = deadline.min(patience.next()).saturating_duration_since(now);
+            let soon = part.go_on(shell, &outputs[0].kept)?;
+            let left = if soon { left.min(SOON) } else { left };
             let mut descriptors = vec![
                 PollFd::new(&self.children, PollFlags::IN),
                 PollFd::new(&self.channel, PollFlags::IN | PollFlags::HUP),
             ];
             let open = outputs.iter().map(|output| &output.pipe.read);
-            descriptors.extend(open.map(|pipe| PollFd::new(pipe, PollFlags::IN)));
+            let terminal = part.terminal().and_then(Terminal::master);
+            descriptors.extend(open.chain(terminal).map(|source| PollFd::new(source, PollFlags::IN)));
             match poll(&mut descriptors, Some(&timespec(left))) {
                 Ok(_) | Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
@@ -154,6 +183,14 @@ impl Worker {
             for output in &mut *outputs {
                 output.read();
             }
+        }
+    }
+
+    /// The PID namespace that may be had here.
+    fn namespace(&self) -> io::Result<Namespace> {
+        match self.namespace.get() {
+            Some(known) => Ok(known.clone()),
+            None => sys::pid_namespace().inspect(|found| drop(self.namespace.set(found.clone()))),
         }
     }
 
@@ -173,6 +210,9 @@ impl Worker {
         }
     }
 }
+
+/// How soon to look again at what no event tells. No answer depends on it.
+const SOON: Duration = Duration::from_millis(1);
 
 /// The worker's soft limits, as far as the hard ones allow; `None` is unlimited. A core limit of 1 stops cores that
 /// are piped to a program, too (the kernel's guard against recursion), which 0 does not.

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::terminal::Dialogue;
 use crate::catalog::{File, Start};
 use crate::status::End;
 
@@ -23,8 +24,35 @@ pub struct Job {
     pub input: Option<String>,
     /// What differs from the usual start.
     pub start: Start,
+    /// What is said on a terminal, which is then all three streams.
+    pub(crate) dialogue: Option<Dialogue>,
+    /// What a script's word that it is ready begins with.
+    pub(crate) nonce: String,
+    /// Whether it is PID 1 of a namespace of its own.
+    pub(crate) pid_1: bool,
+    /// Whether it is another user's, with the directory that it starts in.
+    pub(crate) other_user: bool,
     /// Wall time after which it is killed.
     pub limit: std::time::Duration,
+}
+
+impl Job {
+    /// A process with the usual start and nothing on standard input.
+    pub(crate) fn new(program: &str, argv: Vec<String>, environment: Vec<String>, limit: std::time::Duration) -> Self {
+        Self {
+            program: program.to_owned(),
+            argv,
+            environment,
+            files: Vec::new(),
+            input: None,
+            start: Start::default(),
+            dialogue: None,
+            nonce: String::new(),
+            pid_1: false,
+            other_user: false,
+            limit,
+        }
+    }
 }
 
 /// What became of a job.

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 use crate::interruption::Guard;
 
 use super::job::{Answer, Job, Ran, receive, send};
-use super::{CASE, OBSERVER, worker};
+use super::{CASE, HOME, OBSERVER, serve};
 
 /// The workers could not be had, or one was lost.
 #[derive(Debug, thiserror::Error)]
@@ -62,8 +63,9 @@ impl Pool {
 
     /// One of the workers, for work that is no list.
     #[must_use]
-    pub fn worker(&mut self) -> Option<&mut Worker> {
-        self.workers.first_mut()
+    pub fn worker(&mut self) -> &mut Worker {
+        // A pool is never empty: see `start`.
+        &mut self.workers[0]
     }
 
     /// Does `work` with each of `items`, as workers become free; the answers are in the order of the items.
@@ -127,7 +129,7 @@ impl Worker {
         let child = Command::new("/proc/self/exe")
             .arg0("statusquo-worker")
             .env_clear()
-            .env(worker::VARIABLE, folder)
+            .env(serve::VARIABLE, folder)
             .current_dir("/")
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())
@@ -148,18 +150,18 @@ impl Worker {
         self.started
     }
 
-    /// The folder that holds it, with all else that a run sees.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+    /// The home of what runs there.
+    pub(crate) fn home(&self) -> String {
+        self.folder.join(HOME).display().to_string()
     }
 
     /// The FIFO that observers speak on.
-    pub(super) fn observer(&self) -> String {
+    pub(crate) fn observer(&self) -> String {
         self.folder.join(OBSERVER).display().to_string()
     }
 
     /// Has a job done.
-    pub(super) fn run(&mut self, job: &Job) -> Result<Ran, PoolError> {
+    pub(crate) fn run(&mut self, job: &Job) -> Result<Ran, PoolError> {
         let lost = |error: io::Error| PoolError::Lost(error.to_string());
         self.started += 1;
         send(&self.channel, job).map_err(lost)?;
@@ -178,6 +180,10 @@ fn directory() -> Result<TempDir, PoolError> {
         .iter()
         .filter(|place| place.is_absolute() && place.as_os_str().as_encoded_bytes().iter().all(|b| plain(*b)));
     let mut made = fitting.map(|place| tempfile::Builder::new().prefix("statusquo-").tempdir_in(place));
-    made.find_map(Result::ok)
-        .ok_or_else(|| PoolError::NoDirectory(places.map(|place| place.display().to_string()).join(", ")))
+    let made = made.find_map(Result::ok);
+    // A case may be another user's; what it works in has a name in here that it must reach.
+    if let Some(made) = &made {
+        let _ = std::fs::set_permissions(made.path(), std::fs::Permissions::from_mode(0o711));
+    }
+    made.ok_or_else(|| PoolError::NoDirectory(places.map(|place| place.display().to_string()).join(", ")))
 }
