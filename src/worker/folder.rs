@@ -94,26 +94,25 @@ impl Folder {
         }
     }
 
-    /// Removes what a run has left.
-    pub(super) fn clear(&self) -> io::Result<()> {
+    /// Removes what a run has left, and makes anew what it should have left.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
         self.said()?;
+        if !self.path.join(OBSERVER).exists() {
+            remove(&self.path)?;
+            *self = Self::new(&self.path)?;
+        }
         for name in [CASE, HOME] {
             let directory = self.path.join(name);
-            if empty(&directory).is_ok_and(|empty| empty) {
-                continue;
+            if !empty(&directory).is_ok_and(|empty| empty) {
+                remove(&directory)?;
+                fs::create_dir(&directory)?;
             }
-            unlock(&directory);
-            match fs::remove_dir_all(&directory) {
-                // The script did so itself.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                other => other?,
-            }
-            fs::create_dir(&directory)?;
         }
         Ok(())
     }
 }
 
+/// Makes another user the owner of it and of all below.
 fn give_away(path: &Path) -> io::Result<()> {
     let (user, group) = NOBODY;
     lchown(path, Some(user), Some(group))?;
@@ -123,6 +122,18 @@ fn give_away(path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes whatever is there: a script may have put something else in the place of a directory, or nothing.
+fn remove(path: &Path) -> io::Result<()> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => {
+            unlock(path);
+            fs::remove_dir_all(path)
+        }
+        _ => fs::remove_file(path),
+    };
+    removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
 fn empty(directory: &Path) -> io::Result<bool> {
