@@ -3,7 +3,7 @@
 use crate::catalog::{FileKind, Limit, Need, RunKind};
 use crate::dialect::Dialect;
 use crate::plan::Question;
-use crate::run::{ENVIRONMENT, Placed};
+use crate::run::Placed;
 
 /// Stands for the file that the pasted observer writes to, until all is quoted.
 const INSIDE: &str = "@INSIDE@";
@@ -15,13 +15,15 @@ const INSIDE_QUOTED: &str = "'\"$PWD\"'/inside";
 /// a death by a signal is told by the `sh` around it.
 ///
 /// `None` where the case has no script for the shell's dialect, or where no shell can make such a start (a blocked
-/// signal, a terminal, a namespace, another user).
+/// signal, a limit that `ulimit` counts in blocks, a terminal, a namespace, another user).
 #[must_use]
 pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     let case = question.scenario.case;
     let start = &case.start;
     let beyond = [Need::Terminal, Need::Pid1, Need::OtherUser];
-    if !start.blocked.is_empty() || !start.sent.is_empty() || case.needs.iter().any(|need| beyond.contains(need)) {
+    let in_blocks = start.limits.iter().any(|(limit, soft)| is_in_blocks(*limit) && soft.is_some_and(|soft| soft > 1));
+    let sent = !start.blocked.is_empty() || !start.sent.is_empty();
+    if sent || in_blocks || case.needs.iter().any(|need| beyond.contains(need)) {
         return None;
     }
     let placed = Placed { directory: ".".into(), home: "$PWD".into(), channel: INSIDE.into(), nonce: "inside:".into() };
@@ -68,17 +70,21 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     }
     inner += "; echo \"outside: $?\"";
 
-    let variables =
-        ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).chain(["HOME=\"$PWD\"".to_owned()]);
-    let own = question.shell.environment.iter().chain(&start.variables);
-    let variables = variables.chain(own.map(|(name, value)| Dialect::Sh.quote(&format!("{name}={value}"))));
+    let variables = job.environment.iter().map(|variable| match variable.as_str() {
+        "HOME=$PWD" => "HOME=\"$PWD\"".to_owned(),
+        // `=` is plain between two plain words.
+        _ => variable
+            .split_once('=')
+            .map_or_else(String::new, |(name, value)| format!("{name}={}", Dialect::Sh.quote(value))),
+    });
     let words = argv.iter().map(|word| Dialect::Sh.quote(&unmarked(word)));
     let input = if job.input.is_some() { "script" } else { "/dev/null" };
     if let Some(text) = &job.input {
         lines.push(format!("printf %s {} >script", Dialect::Sh.quote(&unmarked(text))));
     }
+    // By their paths: a case may change PATH.
     lines.push(format!(
-        "env -i {} setsid -w sh -c '{inner}' sh {} <{input}",
+        "env -i {} \"$(command -v setsid)\" -w /bin/sh -c '{inner}' sh {} <{input}",
         variables.collect::<Vec<_>>().join(" "),
         words.collect::<Vec<_>>().join(" "),
     ));
@@ -88,8 +94,12 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     Some(lines.join("\n").replace(INSIDE, INSIDE_QUOTED))
 }
 
-/// The option of `ulimit` for a limit. Its units are the shell's: a case that sets one that is not 0, 1 or unlimited
-/// is reproduced by `statusquo repro` alone.
+/// Whether `ulimit` counts it in blocks of a size that not all shells agree on.
+fn is_in_blocks(limit: Limit) -> bool {
+    matches!(limit, Limit::Core | Limit::Fsize | Limit::Stack | Limit::As)
+}
+
+/// The option of `ulimit` for a limit.
 fn option(limit: Limit) -> char {
     match limit {
         Limit::Core => 'c',
