@@ -11,7 +11,11 @@ pub(super) fn may_go_on(script: &str, dialect: Dialect) -> bool {
         Dialect::Csh => false,
         Dialect::Rc | Dialect::Es => odd('\'') || end.ends_with(['&', '|', '(', '{', '^', ')']),
         Dialect::Sh | Dialect::Fish => {
-            ['\'', '"', '`'].into_iter().any(odd) || end.ends_with(['&', '|', '(', '{', '!']) || ends_with_keyword(end)
+            ['\'', '"', '`'].into_iter().any(odd)
+                || end.ends_with(['&', '|', '(', '{'])
+                || end == "!"
+                || end.ends_with(" !")
+                || ends_with_keyword(end)
         }
     }
 }
@@ -67,6 +71,7 @@ mod tests {
     #[case("if true; then", true)]
     #[case("echo \"abc", true)]
     #[case("echo \"it's\"", true)] // it is not, but the shell is asked
+    #[case("wait $!", false)]
     #[case("echo undo", false)]
     #[case("exit 3", false)]
     fn a_script_that_may_go_on_is_seen(#[case] script: &str, #[case] may: bool) {
