@@ -10,7 +10,7 @@ use super::case_file::{self, Draft, Known};
 use super::page::Page;
 use super::problem::{Place, Problem, Problems};
 use super::reader::Reader;
-use super::{Case, Catalog, bibliography};
+use super::{Case, Catalog, bibliography, promises};
 use crate::shells::family_ids;
 
 /// The project's own files, by path below `cases/`.
@@ -74,16 +74,20 @@ fn load(files: &[(&str, &str)], shown: &dyn Fn(&str) -> String, before: Vec<Prob
         .map_or(Some(BTreeMap::new()), |page| Reader::of(page).map(|root| bibliography::findings(root, &families)));
 
     let known = Known { families: &families, sources: sources.as_ref(), findings: findings.as_ref() };
-    let cases = pages.iter().filter(|(path, _)| *path != SOURCES && *path != FINDINGS);
+    let (promised, rest): (Vec<_>, Vec<_>) = pages.iter().partition(|(path, _)| path.starts_with(promises::FOLDER));
+    let promised: Vec<_> = promised.iter().flat_map(|(_, page)| promises::read(page, sources.as_ref())).collect();
+    let cases = rest.into_iter().filter(|(path, _)| *path != SOURCES && *path != FINDINGS);
     let drafts: Vec<Draft<'_, '_>> = cases.filter_map(|(path, page)| case_file::read(path, page, &known)).collect();
     refuse_shared_ids(&drafts);
     let mut cases: Vec<Case> = drafts.into_iter().map(|draft| draft.case).collect();
     cases.sort_by(|a, b| a.id.cmp(&b.id));
+    let promises = promises::resolve(promised, &cases);
 
     let mut problems = before;
     problems.extend(pages.into_iter().flat_map(|(_, page)| page.into_problems()));
     if problems.is_empty() {
-        Ok(Catalog { cases, sources: sources.unwrap_or_default(), findings: findings.unwrap_or_default() })
+        let (sources, findings) = (sources.unwrap_or_default(), findings.unwrap_or_default());
+        Ok(Catalog { cases, sources, findings, promises })
     } else {
         Err(Problems::new(problems))
     }

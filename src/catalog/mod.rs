@@ -7,6 +7,7 @@
 mod bibliography;
 mod case_file;
 mod choice;
+mod citation;
 mod comparison;
 pub mod dialogue;
 mod load;
@@ -16,6 +17,7 @@ mod page;
 mod placeholder;
 mod predicate;
 mod problem;
+mod promises;
 mod reader;
 mod scenario;
 mod words;
@@ -44,6 +46,8 @@ pub struct Catalog {
     pub sources: BTreeMap<String, Source>,
     /// By id, from `findings.toml`.
     pub findings: BTreeMap<String, Finding>,
+    /// In the order of the files below `promises/`.
+    pub promises: Vec<Promise>,
 }
 
 /// One question, from one file.
@@ -271,6 +275,30 @@ pub enum SourceKind {
     Code,
     /// Somebody else's page: informs.
     Claim,
+}
+
+/// What a source promises, in our own words.
+#[derive(Debug, Clone)]
+pub struct Promise {
+    /// Where it is said: ids of sources, and the places in them.
+    pub places: Vec<(String, String)>,
+    /// What is promised.
+    pub says: String,
+    /// What shows whether it holds.
+    pub shown: Shown,
+    /// The file that lists it.
+    pub file: String,
+    /// Where in that file, counted from 1.
+    pub line: usize,
+}
+
+/// What shows whether a promise holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// The cases of these ids.
+    By(Vec<String>),
+    /// Nothing, for this reason.
+    Not(String),
 }
 
 /// One cause of contradictions or differences that was looked into.

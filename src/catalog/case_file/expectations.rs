@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Known, Scope, Stated};
+use crate::catalog::citation::{self, Citation};
 use crate::catalog::mistake::Mistake;
 use crate::catalog::predicate::Predicate;
 use crate::catalog::reader::{Node, Reader, Text};
-use crate::catalog::{Expectation, Of, On, RunKind};
+use crate::catalog::{Expectation, On, RunKind};
 
 /// The keys of promises, and the run that shows whether they hold.
 const PROMISES: [(&str, On, RunKind, &str); 3] = [
@@ -25,19 +26,33 @@ pub(super) fn read<'p, 't>(
 ) -> Vec<Expectation> {
     let mut expectations = Vec::new();
     for mut table in root.array("expect").into_iter().filter_map(Node::table) {
-        let index = expectations.len();
-        let of = table.require("of", "the shells that it is of: `posix`, `bash >= 5.2`, `every`").and_then(Node::text);
-        let of = of.and_then(|of| of.parse(|text| Of::parse(text, known.families)));
+        let of = table.take("of").map(|of| citation::of(of, known.families));
         let with = with(&mut table, scope);
-        let promises = promises(&mut table, index, scope, runs, stated);
-        let source = reference(table.require("source", "the id of a work in sources.toml"), "source", known.sources);
-        let place = table.require_text("place", "where in the source it is said");
+        let promises = promises(&mut table, expectations.len(), scope, runs, stated);
+        let citations = citation::read(&mut table, known.sources);
         let finding = reference(table.take("finding"), "finding", known.findings);
+        for Citation { source, place, exists } in citations {
+            let usual = || citation::usual_of(&source.text, known.sources).map(|of| vec![of]);
+            let Some(of) = of.clone().or_else(usual) else {
+                // Whom an unknown source is of is no second mistake.
+                if exists {
+                    let message = "`of` is missing: whom is it of?";
+                    let expected = "expected a key `of`: `posix`, `bash >= 5.2`, an array of such, `every`";
+                    let mistake = Mistake::new(0..source.text.len(), message, expected);
+                    source.complain(mistake.help("only a manual is of its own shell without saying so"));
+                }
+                continue;
+            };
+            expectations.extend(of.into_iter().map(|of| Expectation {
+                of,
+                with: with.clone(),
+                promises: promises.clone(),
+                source: source.text.clone(),
+                place: place.clone(),
+                finding: finding.clone(),
+            }));
+        }
         table.finish();
-        // One whose shells are unknown was reported, and the catalog is refused: the others keep their numbers.
-        let of = of.unwrap_or(Of { whom: crate::catalog::Whom::Every, range: Vec::new() });
-        let source = source.unwrap_or_default();
-        expectations.push(Expectation { of, with, promises, source, place, finding });
     }
     expectations
 }
@@ -139,16 +154,12 @@ pub(super) fn findings(root: &mut Reader<'_, '_>, known: &Known<'_>) -> Vec<Stri
     findings.into_iter().map(|id| existing(id, "finding", known.findings)).collect()
 }
 
-/// The id of a source or a finding, which must exist.
+/// The id of a finding, which must exist.
 fn reference<T>(node: Option<Node<'_, '_>>, what: &str, known: Option<&BTreeMap<String, T>>) -> Option<String> {
     Some(existing(node?.text()?, what, known))
 }
 
 fn existing<T>(id: Text<'_, '_>, what: &str, known: Option<&BTreeMap<String, T>>) -> String {
-    if let Some(known) = known.filter(|known| !known.contains_key(&id.text)) {
-        let message = format!("unknown {what} `{}`", id.text);
-        let mistake = Mistake::new(0..id.text.len(), message, format!("expected a {what} of {what}s.toml"));
-        id.complain(mistake.suggest(&id.text, known.keys().map(String::as_str)));
-    }
+    citation::known(&id, what, known);
     id.text
 }
