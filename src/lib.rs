@@ -21,6 +21,7 @@ pub mod platform;
 pub mod process;
 pub mod report;
 pub mod results;
+pub mod review;
 pub mod run;
 pub mod shells;
 pub mod signal;
