@@ -242,7 +242,7 @@ pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>) -> Result<Opt
         nonce: String::new(),
         pid_1: false,
         other_user: false,
-        limit: script::LIMIT,
+        limit: scenario.case.limit,
     };
     Ok(Some(worker.run(&job)?.end))
 }
