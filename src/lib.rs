@@ -14,6 +14,8 @@ pub mod fold;
 mod interruption;
 pub mod judge;
 pub mod known;
+pub mod lint;
+
 pub mod matrix;
 pub mod paste;
 pub mod plan;

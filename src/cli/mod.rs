@@ -1,6 +1,7 @@
 //! The command line: what may be asked, and the exit codes.
 
 mod ask;
+mod check;
 mod doctor;
 mod output;
 mod progress;
@@ -47,6 +48,8 @@ enum Command {
     Show(show::Show),
     /// List what expectations rest on and how much of it holds, or review one source
     Sources(sources::Sources),
+    /// Check case files: whether they can be read, and the rules that they should keep
+    Check(check::Check),
     /// Ask any script of all shells
     Ask(ask::Ask),
     /// Perform one cell's runs exactly and show all that they say
@@ -72,6 +75,7 @@ impl Command {
             Self::Shells(command) => command.perform(),
             Self::Show(command) => command.perform(),
             Self::Sources(command) => command.perform(),
+            Self::Check(command) => command.perform(),
             Self::Ask(command) => command.perform(),
             Self::Repro(command) => command.perform(),
             Self::Doctor(command) => command.perform(),
