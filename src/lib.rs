@@ -14,6 +14,8 @@ pub mod fold;
 mod interruption;
 pub mod judge;
 pub mod known;
+pub mod lint;
+
 pub mod matrix;
 pub mod paste;
 pub mod plan;
@@ -21,6 +23,7 @@ pub mod platform;
 pub mod process;
 pub mod report;
 pub mod results;
+pub mod review;
 pub mod run;
 pub mod shells;
 pub mod signal;

@@ -10,14 +10,16 @@ pub(crate) struct Options {
     pub(crate) rounds: usize,
     /// How many scenarios are taken at most; each is asked of all shells.
     pub(crate) scenarios: usize,
+    /// Which shells are measured; all where none is named.
+    pub(crate) shells: Vec<String>,
 }
 
-const USAGE: &str = "cargo bench -- [--quick | --all] [--rounds N] [--scenarios N] [--seed N]";
+const USAGE: &str = "cargo bench -- [--quick | --all] [--rounds N] [--scenarios N] [--seed N] [--shell NAME]...";
 
 impl Options {
     pub(crate) fn from_arguments() -> Result<Self, String> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let mut options = Self { seed: now, rounds: 7, scenarios: 30 };
+        let mut options = Self { seed: now, rounds: 7, scenarios: 30, shells: Vec::new() };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             let mut number = || {
@@ -30,6 +32,7 @@ impl Options {
                 "--rounds" => options.rounds = usize::max(1, number()? as usize),
                 "--scenarios" => options.scenarios = number()? as usize,
                 "--seed" => options.seed = number()?,
+                "--shell" => options.shells.extend(arguments.next()),
                 // cargo says so to every benchmark.
                 "--bench" => {}
                 _ => return Err(format!("unknown argument {argument:?}\n{USAGE}")),

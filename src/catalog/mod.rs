@@ -23,6 +23,7 @@ mod scenario;
 mod words;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,9 @@ pub use placeholder::RESERVED;
 pub use predicate::{FillError, Filled, Predicate};
 pub use problem::{Place, Problem, Problems};
 pub use scenario::Scenario;
+
+/// The wall time that a run may take where its case does not say: far more than any that ends by itself.
+pub(crate) const LIMIT: Duration = Duration::from_secs(10);
 
 /// All cases with the bibliography that their expectations rest on.
 #[derive(Debug, Default)]
@@ -75,6 +79,8 @@ pub struct Case {
     pub without: BTreeMap<Dialect, String>,
     /// The runs it wants.
     pub runs: Vec<RunKind>,
+    /// The wall time that each of them may take.
+    pub limit: Duration,
     /// What the machine must have.
     pub needs: Vec<Need>,
     /// What differs from the runner's usual start.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Case, Expectation, RunKind, Start, Value, Via, choice, placeholder};
+use super::{Case, Expectation, LIMIT, RunKind, Start, Value, Via, choice, placeholder};
 use crate::dialect::Dialect;
 
 /// A case with a value for each of its parameters.
@@ -31,6 +31,7 @@ impl Case {
             scripts: BTreeMap::new(),
             without: BTreeMap::new(),
             runs: vec![RunKind::Last, RunKind::Observed],
+            limit: LIMIT,
             needs: Vec::new(),
             start: Start::default(),
             files: Vec::new(),

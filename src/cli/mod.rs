@@ -1,13 +1,16 @@
 //! The command line: what may be asked, and the exit codes.
 
 mod ask;
+mod check;
 mod doctor;
 mod output;
+mod progress;
 mod repro;
 mod run;
 mod selection;
 mod shells;
 mod show;
+mod sources;
 
 use std::process::ExitCode;
 
@@ -43,6 +46,10 @@ enum Command {
     Shells(shells::Shells),
     /// Show a case: its scripts, what is documented, and what each shell says
     Show(show::Show),
+    /// List what expectations rest on and how much of it holds, or review one source
+    Sources(sources::Sources),
+    /// Check case files: whether they can be read, and the rules that they should keep
+    Check(check::Check),
     /// Ask any script of all shells
     Ask(ask::Ask),
     /// Perform one cell's runs exactly and show all that they say
@@ -67,6 +74,8 @@ impl Command {
             Self::Run(command) => command.perform(),
             Self::Shells(command) => command.perform(),
             Self::Show(command) => command.perform(),
+            Self::Sources(command) => command.perform(),
+            Self::Check(command) => command.perform(),
             Self::Ask(command) => command.perform(),
             Self::Repro(command) => command.perform(),
             Self::Doctor(command) => command.perform(),

@@ -1,8 +1,6 @@
 //! `statusquo run`: the main job.
 
-use std::io::{IsTerminal, Write, stderr};
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::bail;
@@ -13,6 +11,7 @@ use statusquo::report::{Style, json, table};
 use statusquo::results::{self, Results, Verdict};
 use statusquo::{matrix, platform};
 
+use super::progress::Progress;
 use super::{Exit, output, selection};
 
 /// Asks all cases of all shells, or those that match, and prints the table.
@@ -129,32 +128,4 @@ impl Run {
 fn verdict(text: &str) -> Result<Verdict, String> {
     serde_json::from_value(text.into())
         .map_err(|_| "expected one of conforms, contradicts, differs, unspecified, undocumented, none".to_owned())
-}
-
-/// One line on standard error while it is a terminal: how far it has come.
-struct Progress {
-    all: usize,
-    shown: Option<Mutex<usize>>,
-}
-
-impl Progress {
-    fn new(all: usize) -> Self {
-        Self { all, shown: stderr().is_terminal().then(|| Mutex::new(0)) }
-    }
-
-    fn at(&self, done: usize) {
-        let Some(shown) = &self.shown else { return };
-        let percent = done * 100 / self.all;
-        let mut shown = shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if percent > *shown {
-            *shown = percent;
-            let _ = write!(stderr(), "\r{done} of {} cells asked ({percent} %)", self.all);
-        }
-    }
-
-    fn end(&self) {
-        if self.shown.is_some() {
-            let _ = write!(stderr(), "\r{:60}\r", "");
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! What a shell under test is given, said by one that is none.
 
 use super::ENVIRONMENT;
-use super::script::{self, Placed};
-use crate::catalog::Start;
+use super::script::Placed;
+use crate::catalog::{LIMIT, Start};
 use crate::facts::{Facts, VARIABLE};
 use crate::worker::Job;
 use crate::worker::{PoolError, Worker};
@@ -26,7 +26,7 @@ pub fn subject(worker: &mut Worker, start: &Start) -> Result<Facts, PoolError> {
         nonce: placed.nonce.clone(),
         pid_1: false,
         other_user: false,
-        limit: script::LIMIT,
+        limit: LIMIT,
     };
     let ran = worker.run(&job)?;
     let anonymous = placed.anonymous(&ran.stdout);

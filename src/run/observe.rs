@@ -198,6 +198,8 @@ fn is_fault(signal: Signal) -> bool {
     signal.default_action() == DefaultAction::Core && !["QUIT", "XCPU", "XFSZ"].contains(&signal.to_string().as_str())
 }
 
+/// Whether the scenario sends the signal. Its texts tell by the name, or by `kill` and the number, which without that is
+/// a number like any other.
 fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
     let (name, number) = (signal.to_string(), signal.number().to_string());
     let files = scenario.case.files.iter().filter_map(|file| match &file.kind {
@@ -205,10 +207,13 @@ fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
         _ => None,
     });
     let words = |text: &str| {
-        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '+')
-            .any(|word| word == name || word == number || word.strip_prefix("SIG") == Some(&name))
+        let has = |wanted: &str| {
+            let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '+');
+            words.any(|word| word == wanted || word.strip_prefix("SIG") == Some(wanted))
+        };
+        has(&name) || (has("kill") && has(&number))
     };
-    words(&given.run.script) || files.into_iter().any(words)
+    scenario.case.start.sent.contains(&signal) || words(&given.run.script) || files.into_iter().any(words)
 }
 
 impl Placed {
@@ -242,7 +247,7 @@ pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>) -> Result<Opt
         nonce: String::new(),
         pid_1: false,
         other_user: false,
-        limit: script::LIMIT,
+        limit: scenario.case.limit,
     };
     Ok(Some(worker.run(&job)?.end))
 }

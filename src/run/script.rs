@@ -11,9 +11,6 @@ use crate::signal::Signal;
 use crate::worker::Job;
 use crate::worker::terminal::{self, Dialogue};
 
-/// The wall time that a run may take.
-pub(super) const LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
-
 /// Where a run takes place: the paths and the nonce that its script names.
 #[derive(Clone, Debug)]
 pub struct Placed {
@@ -170,7 +167,7 @@ pub(super) fn job_of(scenario: &Scenario<'_>, shell: &Shell, run: &Run, via: Via
         nonce: placed.nonce.clone(),
         pid_1: case.needs.contains(&Need::Pid1),
         other_user: case.needs.contains(&Need::OtherUser),
-        limit: LIMIT,
+        limit: case.limit,
     }
 }
 

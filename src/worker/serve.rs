@@ -209,7 +209,14 @@ impl Worker {
     }
 }
 
-/// How soon to look again at what no event tells. No answer depends on it.
+/// How soon to look again at what no event tells: that a process has begun to sleep, and that a program's group is now in
+/// the foreground of its terminal. No answer depends on it; a dialogue with a key or a signal waits for it once or twice.
+///
+/// Nothing that could be waited for instead tells this, or not without being noticed: a terminal in packet mode reports
+/// flushes, flow control and, while it edits no lines, its modes, but not its foreground group; inotify and the process
+/// connector report neither. ptrace would stop the shell, seccomp's notifications come when a call begins, not when it
+/// sleeps, and would set `no_new_privs`; counting context switches needs a privilege that containers do not have. To
+/// look without a pause would take the processor from those that are waited for.
 const SOON: Duration = Duration::from_millis(1);
 
 /// The worker's soft limits, as far as the hard ones allow; `None` is unlimited. A core limit of 1 stops cores that

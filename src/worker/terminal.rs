@@ -115,22 +115,15 @@ impl Terminal {
         self.master.as_ref()
     }
 
-    /// Reads what is there and understands it.
-    pub(crate) fn read(&mut self) {
+    /// Reads what is there, but no more than a buffer holds, and understands it: endless output must not keep the worker
+    /// here. False where there was nothing.
+    pub(crate) fn read(&mut self) -> bool {
         let mut buffer = [0; 4096];
-        while let Some(master) = &self.master {
-            match rustix::io::read(master, &mut buffer) {
-                Ok(n @ 1..) => {
-                    self.heard.extend(buffer[..n].iter().filter(|byte| **byte != b'\r'));
-                    self.understand();
-                    if n < buffer.len() {
-                        return;
-                    }
-                }
-                Err(Errno::INTR) => {}
-                _ => return,
-            }
-        }
+        let Some(master) = &self.master else { return false };
+        let length = rustix::io::retry_on_intr(|| rustix::io::read(master, &mut buffer)).unwrap_or(0);
+        self.heard.extend(buffer[..length].iter().filter(|byte| **byte != b'\r'));
+        self.understand();
+        length > 0
     }
 
     /// Takes prompts and programs' words out of what was heard; what may yet become one of them stays.
@@ -261,9 +254,9 @@ impl Terminal {
         }
     }
 
-    /// What a reader of the terminal saw: the prompts as `$ `, and what was typed.
+    /// What a reader of the terminal saw: the prompts as `$ `, and what was typed. To be asked when nobody can write.
     pub(crate) fn transcript(mut self) -> String {
-        self.read();
+        while self.read() {}
         let rest = std::mem::take(&mut self.heard);
         self.show(&rest);
         String::from_utf8_lossy(&self.seen).into_owned()

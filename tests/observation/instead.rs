@@ -33,6 +33,32 @@ fn a_shell_that_dies_of_a_fault_which_nobody_sent_has_crashed() {
     assert_eq!((cells[0].verdict, Outcome::of(&cells[0])), (Verdict::None, Some(Outcome::Crashed)));
 }
 
+/// The kernel sends the signal here: the program cannot be loaded into so little memory. What the case holds binds.
+#[rstest]
+#[case::that_is_promised_another_end("exited 0", "exit 0")]
+#[case::whose_script_holds_the_number_of_the_signal("exited 11", "exit 11")]
+fn a_shell_that_crashes_contradicts_nothing(#[case] promised: &str, #[case] script: &str) {
+    let (shell, _folder) =
+        wrapper("#!/bin/sh\ncase $* in *'# now'*) exec prlimit --as=4096 true ;; esac\nexec sh \"$@\"\n");
+    let case = format!(
+        "
+        question = 'What?'
+        [script]
+        sh = '{script} # now'
+        [[expect]]
+        of = 'every'
+        outside = '{promised}'
+        source = 'binding'
+        place = '1'
+        "
+    );
+    let cell = ask_case(&shell, &case).swap_remove(0);
+    assert_eq!(cell.outside, Some(End::Killed { signal: "SEGV".parse().unwrap(), core: false }));
+    assert_eq!(cell.instead, Some(Instead::Crashed("the script as written: killed by SEGV".into())));
+    assert_eq!((cell.verdict, Outcome::of(&cell)), (Verdict::None, Some(Outcome::Crashed)));
+    assert!(cell.expectations[0].binds);
+}
+
 #[rstest]
 #[case("kill -s SEGV $$")]
 #[case("kill -SIGSEGV $$")]

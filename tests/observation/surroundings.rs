@@ -56,6 +56,14 @@ fn a_signal_from_outside_arrives_when_the_script_is_ready(
     says(Some(ask_case(&shell, &text).swap_remove(0)), expected);
 }
 
+#[test]
+fn a_fault_that_is_sent_from_outside_is_no_crash() {
+    let Some(shell) = support::shell("dash") else { return };
+    let text = format!("question = 'What?'\n[script]\nsh = '''{READY}; true'''\n[start]\nsent = ['SEGV']\n");
+    let cell = ask_case(&shell, &text).swap_remove(0);
+    assert_eq!((answer(&cell).as_str(), &cell.instead), ("ended, killed by SEGV", &None));
+}
+
 #[rstest]
 #[case::ignores_term("", "TERM", "5, exited 5")]
 #[case::runs_its_trap("trap 'exit 7' TERM; ", "TERM", "ended, exited 7")]

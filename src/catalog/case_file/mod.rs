@@ -5,13 +5,15 @@ mod parameters;
 mod start;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU8;
+use std::time::Duration;
 
 use super::mistake::Mistake;
 use super::page::Page;
 use super::placeholder::{RESERVED, placeholders};
 use super::predicate::Predicate;
 use super::reader::{Node, Reader, Text};
-use super::{Case, Finding, Need, On, Parameter, RunKind, Source, Via, dialogue, words};
+use super::{Case, Finding, LIMIT, Need, On, Parameter, RunKind, Source, Via, dialogue, words};
 use crate::dialect::Dialect;
 
 /// What a case may refer to; `None` where that file itself could not be read.
@@ -63,6 +65,7 @@ pub(super) fn read<'p, 't>(path: &str, page: &'p Page<'t>, known: &Known<'_>) ->
     }
     let (scripts, without) = scripts(&mut root, &scope, dialogue);
     let explicit = runs(&mut root);
+    let seconds = root.take("seconds").and_then(|node| node.integer::<NonZeroU8>("whole seconds, such as 2"));
     let is_stdin = |via: &str| via == "stdin";
     let by_input = via.as_ref().is_some_and(|via| is_stdin(&via.text))
         || parameters.iter().any(|each| each.name == "via" && each.values.iter().any(|value| is_stdin(&value.text)));
@@ -90,6 +93,7 @@ pub(super) fn read<'p, 't>(path: &str, page: &'p Page<'t>, known: &Known<'_>) ->
         scripts,
         without,
         runs,
+        limit: seconds.map_or(LIMIT, |seconds| Duration::from_secs(seconds.get().into())),
         needs,
         start,
         files,

@@ -1,5 +1,7 @@
 //! What a file says is what the case holds.
 
+use std::time::Duration;
+
 use rstest::rstest;
 
 use crate::catalog::{Case, Catalog, File, FileKind, Limit, Need, On, RunKind, Via};
@@ -63,6 +65,7 @@ fn everything_that_a_file_says_is_kept() {
         premise = "killed by @signal@"
         via = "stdin"
         runs = ["last", "observed"]
+        seconds = 2
         needs = ["core dumps", "pid 1"]
 
         [parameters]
@@ -105,6 +108,7 @@ fn everything_that_a_file_says_is_kept() {
     assert_eq!(case.premise.as_ref().unwrap().to_string(), "killed by @signal@");
     assert_eq!((case.via, case.needs.as_slice()), (Via::Stdin, [Need::CoreDumps, Need::Pid1].as_slice()));
     assert_eq!(case.without[&Dialect::Fish], "no such thing");
+    assert_eq!(case.limit, Duration::from_secs(2));
     assert_eq!(case.start.ignored[0].to_string() + &case.start.blocked[0].to_string(), "HUPINT");
     assert_eq!(case.start.closed, [1]);
     assert_eq!(case.start.limits.into_iter().collect::<Vec<_>>(), [(Limit::Core, None), (Limit::Nofile, Some(8))]);

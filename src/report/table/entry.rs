@@ -3,35 +3,18 @@
 use super::columns::{Column, mode_name};
 use crate::catalog::On;
 use crate::fold::{self, Folded, Line, Part, Point};
+use crate::report::broken::seen;
+use crate::report::mark::Mark;
 use crate::results::{Cell, Instead, Verdict};
 
-/// What stands out; the worse is the greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
-    /// A source that informs says otherwise.
-    Differs,
-    /// A binding source says otherwise.
-    Contradicts,
-}
-
-impl Mark {
-    pub(super) fn sign(self) -> &'static str {
-        match self {
-            Self::Differs => "≠",
-            Self::Contradicts => "✗",
-        }
-    }
-
-    /// What the documents make of one thing that is observed of a cell.
-    fn of(cell: &Cell, on: On) -> Option<Self> {
-        let broken = |binds| {
-            cell.expectations.iter().any(|held| held.on == on && held.holds == Some(false) && held.binds == binds)
-        };
-        match cell.verdict {
-            Verdict::Contradicts if broken(true) => Some(Self::Contradicts),
-            Verdict::Contradicts | Verdict::Differs if broken(false) => Some(Self::Differs),
-            _ => None,
-        }
+/// What the documents make of one thing that is observed of a cell.
+fn judged(cell: &Cell, on: On) -> Option<Mark> {
+    let broken =
+        |binds| cell.expectations.iter().any(|held| held.on == on && held.holds == Some(false) && held.binds == binds);
+    match cell.verdict {
+        Verdict::Contradicts if broken(true) => Some(Mark::Contradicts),
+        Verdict::Contradicts | Verdict::Differs if broken(false) => Some(Mark::Differs),
+        _ => None,
     }
 }
 
@@ -61,15 +44,6 @@ pub(super) fn answer(cell: &Cell, on: On) -> Option<String> {
     }
 }
 
-/// What was seen, without what happened beside it.
-pub(super) fn seen(cell: &Cell, on: On) -> Option<String> {
-    match on {
-        On::Inside => cell.inside.as_ref().map(ToString::to_string),
-        On::Outside => cell.outside.as_ref().map(ToString::to_string),
-        On::AtExit => cell.at_exit.as_ref().map(ToString::to_string),
-    }
-}
-
 /// Folds what was observed of a case in one shell; also gives the cells behind the points of the fold.
 pub(super) fn folded<'a>(cells: &[&'a Cell], on: On) -> (Folded, Vec<&'a Cell>) {
     let answers: Vec<(&'a Cell, String)> = cells.iter().filter_map(|&cell| Some((cell, answer(cell, on)?))).collect();
@@ -87,9 +61,9 @@ pub(super) fn lines(column: &Column<'_>, cells: &[&Cell], on: On) -> Vec<Marked>
     for mode in &column.modes {
         let otherwise = parts(&of(&mode.name), on, |cell| {
             let same = native.iter().find(|known| known.parameters == cell.parameters);
-            let mark = Mark::of(cell, on);
+            let mark = judged(cell, on);
             same.and_then(|known| answer(known, on)) != answer(cell, on)
-                || mark == Some(Mark::Contradicts) && same.and_then(|known| Mark::of(known, on)) != mark
+                || mark == Some(Mark::Contradicts) && same.and_then(|known| judged(known, on)) != mark
         });
         match modes.iter_mut().find(|(_, known)| *known == otherwise) {
             Some((names, _)) => names.push(mode_name(mode.mode)),
@@ -125,7 +99,7 @@ fn by_mark(line: &Line, part: &Part, behind: &[&Cell], on: On) -> Vec<Part> {
     let value = |i: usize| behind[i].parameters.iter().find(|p| Some(&p.name) == line.over.as_ref()).map(|p| &p.value);
     let mark_at = |wanted: &String| {
         let here = part.points.iter().filter(|&&i| value(i) == Some(wanted));
-        here.filter_map(|&i| Mark::of(behind[i], on)).max()
+        here.filter_map(|&i| judged(behind[i], on)).max()
     };
     let marks = [Some(Mark::Contradicts), Some(Mark::Differs), None];
     let bearing = marks.into_iter().map(|mark| {
@@ -140,11 +114,11 @@ fn by_mark(line: &Line, part: &Part, behind: &[&Cell], on: On) -> Vec<Part> {
 /// A part with the worst of its cells' marks, and where they bear it unless all do.
 fn marked(line: &Line, part: &Part, behind: &[&Cell], on: On) -> Marked {
     let cells: Vec<&Cell> = part.points.iter().map(|&i| behind[i]).collect();
-    let mark = cells.iter().filter_map(|cell| Mark::of(cell, on)).max();
+    let mark = cells.iter().filter_map(|cell| judged(cell, on)).max();
     let condition = line.condition();
     let space = if condition.is_empty() { "" } else { " " };
     let mut text = format!("{condition}{space}{}", part.text(line));
-    let bearing: Vec<&Cell> = cells.iter().copied().filter(|cell| Mark::of(cell, on) == mark).collect();
+    let bearing: Vec<&Cell> = cells.iter().copied().filter(|cell| judged(cell, on) == mark).collect();
     if mark.is_some() && bearing.len() < cells.len() {
         text += &format!(" ({})", place(line, &bearing, &cells));
     }

@@ -1,8 +1,9 @@
 //! Columns side by side, in as many blocks as the width asks for.
 
-use anstyle::{AnsiColor, Effects, Style as Ansi};
+use anstyle::Style as Ansi;
 
-use super::entry::{Mark, Marked};
+use super::entry::Marked;
+use crate::report::mark::{BOLD, DIM, Mark, paint};
 use crate::report::text::{widest_word, width, wrap};
 
 /// Lists of exceptions are broken at the first of these widths that puts the shells into the fewest blocks.
@@ -24,20 +25,6 @@ pub(super) struct Section {
 pub(super) struct Row {
     pub(super) label: &'static str,
     pub(super) cells: Vec<Vec<Marked>>,
-}
-
-pub(super) const BOLD: Ansi = Ansi::new().effects(Effects::BOLD);
-pub(super) const DIM: Ansi = Ansi::new().effects(Effects::DIMMED);
-
-pub(super) fn style_of(mark: Mark) -> Ansi {
-    match mark {
-        Mark::Contradicts => AnsiColor::Red.on_default().effects(Effects::BOLD),
-        Mark::Differs => AnsiColor::Yellow.on_default(),
-    }
-}
-
-pub(super) fn paint(text: &str, style: Ansi) -> String {
-    format!("{style}{text}{style:#}")
 }
 
 /// Renders the sections of one area; `headers` has name and version of each column.
@@ -143,7 +130,7 @@ fn broken(lines: &[Marked], width: usize) -> Vec<(String, Ansi)> {
         return vec![(NOTHING.to_owned(), DIM)];
     }
     let broken = |line: &Marked| {
-        let style = line.mark.map_or(Ansi::new(), style_of);
+        let style = line.mark.map_or(Ansi::new(), Mark::style);
         wrap(&shown(line), Some(width), 2).into_iter().map(move |text| (text, style)).collect::<Vec<_>>()
     };
     lines.iter().flat_map(broken).collect()

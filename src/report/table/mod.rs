@@ -3,15 +3,16 @@
 mod columns;
 mod entry;
 mod layout;
-mod notes;
 mod summary;
 
+use super::broken::{self, broken};
+use super::mark::{BOLD, DIM, Mark, paint};
 use super::text::{width, wrap};
 use crate::catalog::On;
-use crate::results::{Cell, Results, Verdict};
+use crate::results::{Cell, Held, Results, Verdict};
 use columns::{Column, columns};
-use entry::{Mark, answer, lines};
-use layout::{DIM, Row, Section, paint};
+use entry::{answer, lines};
+use layout::{Row, Section};
 
 /// How the table is laid out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,7 +39,7 @@ pub fn table(results: &Results, titles: &dyn Fn(&str) -> Option<String>, style: 
         })
         .collect();
     parts.push(legend(results, limit));
-    parts.push(notes::notes(results, limit));
+    parts.push(contradictions(results, limit));
     parts.push(summary::unanswered(results, limit));
     parts.push(summary::totals(results, seconds, limit));
     parts.retain(|part| !part.is_empty());
@@ -65,7 +66,7 @@ fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
 }
 
 fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&str) -> Option<String>) -> Section {
-    let observed = |on: &On| cells.iter().any(|cell| entry::seen(cell, *on).is_some());
+    let observed = |on: &On| cells.iter().any(|cell| broken::seen(cell, *on).is_some());
     let mut observations: Vec<On> = [On::Inside, On::Outside, On::AtExit].into_iter().filter(observed).collect();
     // Where nobody answered, what happened instead still has its row.
     if observations.is_empty() {
@@ -76,8 +77,15 @@ fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&s
         );
     }
     let row =
-        |on| Row { label: notes::name(on), cells: columns.iter().map(|column| lines(column, cells, on)).collect() };
+        |on| Row { label: broken::name(on), cells: columns.iter().map(|column| lines(column, cells, on)).collect() };
     Section { id: id.to_owned(), question: titles(id), rows: observations.into_iter().map(row).collect() }
+}
+
+/// What contradicts a binding source, in words.
+fn contradictions(results: &Results, limit: Option<usize>) -> String {
+    let wanted = |cell: &Cell, held: &Held| cell.verdict == Verdict::Contradicts && held.binds;
+    let paragraphs = broken(results, &wanted, limit);
+    if paragraphs.is_empty() { paragraphs } else { paint("Contradictions", BOLD) + "\n" + &paragraphs }
 }
 
 /// What the marks mean, if there are any.

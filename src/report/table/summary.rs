@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::{BOLD, paint};
+use crate::report::mark::{BOLD, paint};
 use crate::report::text::wrap;
 use crate::results::{Cell, Instead, Results, Verdict};
 

@@ -1,11 +1,10 @@
-//! Each contradiction in words: who says what, what was seen instead, and where.
+//! Broken statements in words: who says what, what was seen instead, and where.
 
-use super::entry::{Mark, seen};
-use super::layout::{BOLD, paint, style_of};
+use super::mark::{Mark, paint};
+use super::text::{labelled, wrap};
 use crate::catalog::On;
 use crate::fold::{self, Point};
-use crate::report::text::{labelled, wrap};
-use crate::results::{Cell, Held, Parameter, Results, Verdict};
+use crate::results::{Cell, Held, Parameter, Results};
 
 /// A statement that a case breaks in one shell or more, in the same way.
 struct Note<'a> {
@@ -17,10 +16,10 @@ struct Note<'a> {
     at: String,
 }
 
-/// One paragraph for each contradicted statement; empty where there is none.
-pub(super) fn notes(results: &Results, limit: Option<usize>) -> String {
+/// One paragraph for each statement that is `wanted` and does not hold; empty where there is none.
+pub(super) fn broken(results: &Results, wanted: &dyn Fn(&Cell, &Held) -> bool, limit: Option<usize>) -> String {
     let mut merged: Vec<Note<'_>> = Vec::new();
-    for note in single(results) {
+    for note in single(results, wanted) {
         let same = |other: &&mut Note<'_>| {
             (other.case, &other.says, &other.seen, &other.at) == (note.case, &note.says, &note.seen, &note.at)
                 && cited_alike(other.held, note.held)
@@ -30,21 +29,14 @@ pub(super) fn notes(results: &Results, limit: Option<usize>) -> String {
             None => merged.push(note),
         }
     }
-    if merged.is_empty() {
-        return String::new();
-    }
-    let mut out = paint("Contradictions", BOLD) + "\n";
-    for note in merged {
-        out += &paragraph(&note, limit);
-    }
-    out
+    merged.iter().map(|note| paragraph(note, limit)).collect()
 }
 
 /// A note for each case, shell and statement.
-fn single(results: &Results) -> Vec<Note<'_>> {
+fn single<'r>(results: &'r Results, wanted: &dyn Fn(&Cell, &Held) -> bool) -> Vec<Note<'r>> {
     let mut groups: Vec<Vec<Broken<'_>>> = Vec::new();
-    for cell in results.cells.iter().filter(|cell| cell.verdict == Verdict::Contradicts) {
-        for held in cell.expectations.iter().filter(|held| held.binds && held.holds == Some(false)) {
+    for cell in &results.cells {
+        for held in cell.expectations.iter().filter(|held| held.holds == Some(false) && wanted(cell, held)) {
             let same = |(known, statement): &Broken<'_>| {
                 (&known.case, &known.shell, &statement.of) == (&cell.case, &cell.shell, &held.of)
                     && cited_alike(statement, held)
@@ -63,7 +55,9 @@ type Broken<'a> = (&'a Cell, &'a Held);
 
 /// Whether two statements are of the same place, on the same thing, and noted alike.
 fn cited_alike(one: &Held, other: &Held) -> bool {
-    one.on == other.on && (&one.source, &one.place, &one.finding) == (&other.source, &other.place, &other.finding)
+    one.on == other.on
+        && one.binds == other.binds
+        && (&one.source, &one.place, &one.finding) == (&other.source, &other.place, &other.finding)
 }
 
 fn note<'a>(results: &Results, group: &[Broken<'a>]) -> Option<Note<'a>> {
@@ -124,6 +118,15 @@ fn scenario(parameters: &[Parameter]) -> String {
     pairs.collect::<Vec<_>>().join(",")
 }
 
+/// What was seen, without what happened beside it.
+pub(super) fn seen(cell: &Cell, on: On) -> Option<String> {
+    match on {
+        On::Inside => cell.inside.as_ref().map(ToString::to_string),
+        On::Outside => cell.outside.as_ref().map(ToString::to_string),
+        On::AtExit => cell.at_exit.as_ref().map(ToString::to_string),
+    }
+}
+
 /// What is observed, as the rows are called.
 pub(super) fn name(on: On) -> &'static str {
     match on {
@@ -135,11 +138,12 @@ pub(super) fn name(on: On) -> &'static str {
 
 fn paragraph(note: &Note<'_>, limit: Option<usize>) -> String {
     let Note { case, shells, held, says, seen, at } = note;
-    let sign = Mark::Contradicts.sign();
+    let mark = if held.binds { Mark::Contradicts } else { Mark::Differs };
+    let sign = mark.sign();
     let mut out = String::new();
     let title = format!("{sign} {case}, {}: {}", name(held.on), shells.join(", "));
     for line in wrap(&title, limit, 2) {
-        out += &format!("{}\n", paint(&line, style_of(Mark::Contradicts)));
+        out += &format!("{}\n", paint(&line, mark.style()));
     }
     let source = format!("{says}  ({}, {})", held.source, held.place);
     let finding = held.finding.as_deref().unwrap_or("");
