@@ -112,13 +112,13 @@ fn answer(observation: &Observation) -> String {
 fn explained(catalog: &Catalog, question: &Question<'_>, instead: &Instead) -> Option<String> {
     let alarming =
         matches!(instead, Instead::Crashed(_) | Instead::Hung(_) | Instead::TimedOut(_) | Instead::Unstable(_));
-    let of = |id: &&String| catalog.findings.get(*id).is_some_and(|f| f.of.iter().any(|of| of.matches(question.shell)));
-    question.scenario.case.findings.iter().find(of).filter(|_| alarming).cloned()
+    let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(question.shell));
+    question.scenario.case.findings.iter().find(explains).filter(|_| alarming).cloned()
 }
 
 fn cell(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {
     let Question { scenario, shell } = question;
-    let judgement = judge(scenario, shell, &observation, &|id| catalog.sources.get(id));
+    let judgement = judge(catalog, scenario, shell, &observation);
     let Observation { inside, outside, at_exit, instead, runs, evidence } = observation;
     let why = match &inside {
         Some(Inside::NotObservable(why)) => Some(why.clone()),
