@@ -11,8 +11,9 @@ use crate::signal::Signal;
 use crate::worker::Job;
 use crate::worker::terminal::{self, Dialogue};
 
-/// The wall time that a run may take.
-pub(super) const LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
+/// The wall time that a run may take. What hangs or spins is ended long before, by its state or its processor time, so
+/// this is for what wakes up again and again, and long enough for a busy machine.
+pub(super) const LIMIT: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// Where a run takes place: the paths and the nonce that its script names.
 #[derive(Clone, Debug)]
