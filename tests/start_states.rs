@@ -69,11 +69,14 @@ impl Place {
     /// What the program writes to a file in a state.
     fn written(&self, state: &str, arguments: &[&str]) -> Option<String> {
         let file = self.path("written");
-        let _ = fs::remove_file(&file);
+        // It is there before, for any user: one that is made in the state `umask` nobody could read.
+        fs::write(&file, "").expect("the folder is ours");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).expect("it is ours");
         let name = file.display().to_string();
         let output = self.run(state, &[arguments, &["--output", &name]].concat())?;
-        let written = fs::read_to_string(&file);
-        Some(written.unwrap_or_else(|error| panic!("{state}: {error}: {}", String::from_utf8_lossy(&output.stderr))))
+        let written = fs::read_to_string(&file).expect("it is ours");
+        assert!(!written.is_empty(), "{state}: {}", String::from_utf8_lossy(&output.stderr));
+        Some(written)
     }
 }
 

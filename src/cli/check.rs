@@ -28,7 +28,11 @@ impl Check {
             text.push('\n');
         }
         count(&mut text, &catalog)?;
-        writeln!(text, "{} rules broken", lints.len())?;
+        writeln!(
+            text,
+            "{}",
+            if lints.is_empty() { "no rule broken".to_owned() } else { format!("rules broken: {}", lints.len()) }
+        )?;
         output::write(&text, None)?;
         Ok(if lints.is_empty() { Exit::Well } else { Exit::WrongQuestion })
     }

@@ -7,9 +7,7 @@ use crate::catalog::Case;
 const EVERYWHERE: [&str; 6] = ["/dev/null", "/dev/tty", "/dev/full", "/dev/fd", "/proc/", "/bin/sh"];
 
 pub(super) fn check(case: &Case) -> Vec<String> {
-    let is_path = |word: &&str| {
-        word.len() > 1 && word.starts_with('/') && word.as_bytes()[1].is_ascii_lowercase()
-    };
+    let is_path = |word: &&str| word.len() > 1 && word.starts_with('/') && word.as_bytes()[1].is_ascii_lowercase();
     let mut found: Vec<_> = code(case).flat_map(words).filter(is_path).collect();
     found.retain(|path| !EVERYWHERE.iter().any(|known| path.starts_with(known)));
     found.sort_unstable();

@@ -119,7 +119,12 @@ pub fn coverage(coverage: &[Coverage<'_>], width: Option<u16>) -> String {
     let listed = coverage.iter().filter(|each| each.shown + each.without.len() + each.unlisted.len() > 0);
     for Coverage { source, shown, without, unlisted } in listed {
         let all = shown + without.len();
-        out += &format!("{}  {shown} of {} asked\n", paint(&source.id, BOLD), count(all, "promise"));
+        let asked = if all == 0 {
+            "no promise listed".to_owned()
+        } else {
+            format!("{shown} of {} asked", count(all, "promise"))
+        };
+        out += &format!("{}  {asked}\n", paint(&source.id, BOLD));
         for (promise, place, reason) in without {
             out += &labelled("  – ", &format!("{} ({place})", promise.says), limit);
             out += &labelled("      ", reason, limit);

@@ -44,20 +44,17 @@ pub fn ask(
         return Ok(Observation { instead: Some(Instead::Skipped(reason)), ..Observation::default() });
     }
     let mut asking = Asking { worker, scenario, shell, seen: Observation::default() };
-    let mut ends = Vec::new();
-    for &kind in &scenario.case.runs {
-        ends.push((kind, asking.run(kind)?));
-    }
-    let ran = |kind| ends.iter().find(|(of, _)| *of == kind).map(|(_, ran)| ran);
-    asking.seen.outside = ran(RunKind::Last).map(|(ran, _)| ran.end.clone());
-    asking.seen.at_exit = ran(RunKind::Exit).map(|(ran, _)| ran.end.clone());
-    asking.seen.instead = ends.iter().find_map(|(kind, (ran, run))| instead(*kind, ran, run, scenario));
-    if let Some((observed, placed)) = ran(RunKind::Observed).map(|(ran, run)| (ran, run)) {
-        let last = match ran(RunKind::Last) {
-            Some((ran, _)) => ran.end.clone(),
-            None => asking.run(RunKind::Last)?.0.end,
+    let outcomes = asking.run(&scenario.case.runs)?;
+    let of = |kind| outcomes.iter().find(|(_, given)| given.run.kind == kind);
+    asking.seen.outside = of(RunKind::Last).map(|(ran, _)| ran.end.clone());
+    asking.seen.at_exit = of(RunKind::Exit).map(|(ran, _)| ran.end.clone());
+    asking.seen.instead = outcomes.iter().find_map(|(ran, given)| instead(ran, given, scenario));
+    if let Some((observed, given)) = of(RunKind::Observed) {
+        let last = match &asking.seen.outside {
+            Some(end) => end.clone(),
+            None => asking.run(&[RunKind::Last])?.swap_remove(0).0.end,
         };
-        let inside = asking.inside(observed, placed, &last)?;
+        let inside = asking.inside(observed, given, &last)?;
         asking.seen.inside = Some(inside);
     }
     Ok(asking.seen)
@@ -93,20 +90,29 @@ struct Given {
 }
 
 impl Asking<'_> {
-    fn run(&mut self, kind: RunKind) -> Result<Outcome, PoolError> {
+    /// Performs these runs in one go; the outcomes are in their order.
+    fn run(&mut self, kinds: &[RunKind]) -> Result<Vec<Outcome>, PoolError> {
+        let given = kinds.iter().map(|&kind| self.given(kind)).collect::<Result<Vec<_>, _>>()?;
+        let job = |Given { run, placed }: &Given| script::job(self.scenario, self.shell, run, placed);
+        let outcomes: Vec<_> =
+            self.worker.run_all(&given.iter().map(job).collect::<Vec<_>>())?.into_iter().zip(given).collect();
+        for (ran, Given { run, placed }) in &outcomes {
+            self.seen.runs.extend(script::run(self.scenario, self.shell, run.kind, &Placed::anywhere()));
+            self.seen.evidence.push(Evidence {
+                kind: run.kind,
+                stdout: placed.anonymous(&ran.stdout),
+                stderr: placed.anonymous(&ran.stderr),
+                seconds: ran.took.as_secs_f64(),
+            });
+        }
+        Ok(outcomes)
+    }
+
+    fn given(&self, kind: RunKind) -> Result<Given, PoolError> {
         let placed = Placed::at(self.worker);
         let lost = || PoolError::Lost("a case without a script was asked".into());
         let run = script::run(self.scenario, self.shell, kind, &placed).ok_or_else(lost)?;
-        let ran = self.worker.run(&script::job(self.scenario, self.shell, &run, &placed))?;
-        self.seen.runs.extend(script::run(self.scenario, self.shell, kind, &Placed::anywhere()));
-        let clean = |text: &str| placed.anonymous(text);
-        self.seen.evidence.push(Evidence {
-            kind,
-            stdout: clean(&ran.stdout),
-            stderr: clean(&ran.stderr),
-            seconds: ran.took.as_secs_f64(),
-        });
-        Ok((ran, Given { run, placed }))
+        Ok(Given { run, placed })
     }
 
     /// What the observed run says of inside. *Ended* needs proof: the shell is dead, as it died unobserved, and no
@@ -174,8 +180,8 @@ impl Asking<'_> {
 }
 
 /// What happened in a run instead of an answer.
-fn instead(kind: RunKind, ran: &Ran, given: &Given, scenario: &Scenario<'_>) -> Option<Instead> {
-    let run = match kind {
+fn instead(ran: &Ran, given: &Given, scenario: &Scenario<'_>) -> Option<Instead> {
+    let run = match given.run.kind {
         RunKind::Last => "the script as written",
         RunKind::Observed => "the observed script",
         RunKind::Exit => "the script with `exit`",

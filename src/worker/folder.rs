@@ -17,6 +17,8 @@ pub(super) struct Folder {
     path: PathBuf,
     /// Open for writing too, so that an observer never waits for a reader.
     observer: OwnedFd,
+    /// The type, mode, user and group of a directory that was just made here.
+    as_made: (u32, u32, u32),
 }
 
 impl Folder {
@@ -26,11 +28,11 @@ impl Folder {
         rustix::fs::mknodat(CWD, &observer, FileType::Fifo, Mode::from_raw_mode(0o666), 0)?;
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let observer = rustix::fs::open(&observer, flags, Mode::empty())?;
-        let folder = Self { path: path.to_owned(), observer };
         for name in [CASE, HOME] {
-            fs::create_dir(folder.path.join(name))?;
+            fs::create_dir(path.join(name))?;
         }
-        Ok(folder)
+        let as_made = kind_and_owner(&fs::metadata(path.join(CASE))?);
+        Ok(Self { path: path.to_owned(), observer, as_made })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -97,19 +99,30 @@ impl Folder {
     /// Removes what a run has left, and makes anew what it should have left.
     pub(super) fn clear(&mut self) -> io::Result<()> {
         self.said()?;
-        if !self.path.join(OBSERVER).exists() {
+        let observer = fs::symlink_metadata(self.path.join(OBSERVER));
+        let own = rustix::fs::fstat(&self.observer)?;
+        if !observer.is_ok_and(|found| found.ino() == own.st_ino) {
             remove(&self.path)?;
             *self = Self::new(&self.path)?;
         }
         for name in [CASE, HOME] {
-            let directory = self.path.join(name);
-            if !empty(&directory).is_ok_and(|empty| empty) {
-                remove(&directory)?;
-                fs::create_dir(&directory)?;
-            }
+            self.clear_directory(&self.path.join(name))?;
         }
         Ok(())
     }
+
+    /// Empties a directory that is as it was made; makes another in the place of any other.
+    fn clear_directory(&self, path: &Path) -> io::Result<()> {
+        if fs::symlink_metadata(path).is_ok_and(|found| kind_and_owner(&found) == self.as_made) {
+            return fs::read_dir(path)?.try_for_each(|entry| remove(&entry?.path()));
+        }
+        remove(path)?;
+        fs::create_dir(path)
+    }
+}
+
+fn kind_and_owner(found: &fs::Metadata) -> (u32, u32, u32) {
+    (found.mode(), found.uid(), found.gid())
 }
 
 /// Makes another user the owner of it and of all below.
@@ -134,12 +147,6 @@ fn remove(path: &Path) -> io::Result<()> {
         _ => fs::remove_file(path),
     };
     removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
-}
-
-fn empty(directory: &Path) -> io::Result<bool> {
-    let is = fs::metadata(directory)?;
-    let whole = is.permissions().mode() & 0o777 == 0o755 && is.uid() == rustix::process::geteuid().as_raw();
-    Ok(whole && fs::read_dir(directory)?.next().is_none())
 }
 
 /// Gives every directory below back to its owner, who could not empty it otherwise.

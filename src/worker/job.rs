@@ -1,6 +1,6 @@
 //! What the runner and its workers say to each other.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Write};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -72,26 +72,16 @@ pub(crate) struct Ran {
 /// A worker's answer to a job.
 pub(crate) type Answer = Result<Ran, String>;
 
-/// Sends one message: its length in bytes, then JSON; in one piece, so that the other side wakes up once.
+/// Sends one message: a line of JSON, in one piece, so that the other side wakes up once.
 pub(crate) fn send(mut channel: impl Write, message: &impl Serialize) -> io::Result<()> {
-    let mut whole = vec![0; LENGTH];
-    serde_json::to_writer(&mut whole, message)?;
-    let length = (whole.len() - LENGTH) as u64;
-    whole[..LENGTH].copy_from_slice(&length.to_le_bytes());
-    channel.write_all(&whole)
+    let mut line = serde_json::to_vec(message)?;
+    line.push(b'\n');
+    channel.write_all(&line)
 }
 
 /// Receives one message; `None` where the other side has gone.
-pub(crate) fn receive<T: DeserializeOwned>(mut channel: impl Read) -> io::Result<Option<T>> {
-    let mut length = [0; LENGTH];
-    match channel.read_exact(&mut length) {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        other => other?,
-    }
-    let mut body = vec![0; usize::try_from(u64::from_le_bytes(length)).map_err(io::Error::other)?];
-    channel.read_exact(&mut body)?;
-    Ok(Some(serde_json::from_slice(&body)?))
+pub(crate) fn receive<T: DeserializeOwned>(channel: &mut impl BufRead) -> io::Result<Option<T>> {
+    let mut line = Vec::new();
+    channel.read_until(b'\n', &mut line)?;
+    if line.ends_with(b"\n") { Ok(Some(serde_json::from_slice(&line)?)) } else { Ok(None) }
 }
-
-/// How many bytes say how long a message is.
-const LENGTH: usize = size_of::<u64>();

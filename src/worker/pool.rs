@@ -1,12 +1,13 @@
 //! The caller's side of the workers: one thread for each, which waits and does not compute.
 
 use std::hash::{BuildHasher, RandomState};
-use std::io;
+use std::io::{self, BufReader};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::slice;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -40,7 +41,7 @@ pub struct Pool {
 
 /// One worker's caller.
 pub struct Worker {
-    channel: UnixStream,
+    channel: BufReader<UnixStream>,
     child: std::process::Child,
     folder: PathBuf,
     started: usize,
@@ -56,7 +57,7 @@ impl Pool {
         // Each worker makes its folder and removes it: whenever this process is killed, there is nothing else.
         let start = |number: usize| Worker::start(&place.join(format!("statusquo-{name:016x}-{number}")));
         let workers: Vec<Worker> = (0..jobs.max(1)).map(start).collect::<Result<_, _>>()?;
-        let channels = workers.iter().filter_map(|worker: &Worker| worker.channel.try_clone().ok()).collect();
+        let channels = workers.iter().filter_map(|worker: &Worker| worker.channel.get_ref().try_clone().ok()).collect();
         Ok(Self { workers, _guard: Guard::new(channels) })
     }
 
@@ -114,7 +115,7 @@ impl Drop for Pool {
     /// Workers end when their channel closes, and remove their folders.
     fn drop(&mut self) {
         for worker in &self.workers {
-            let _ = worker.channel.shutdown(std::net::Shutdown::Both);
+            let _ = worker.channel.get_ref().shutdown(std::net::Shutdown::Both);
         }
         for worker in &mut self.workers {
             let _ = worker.child.wait();
@@ -134,7 +135,7 @@ impl Worker {
             .stdout(Stdio::null())
             .spawn()
             .map_err(PoolError::NotStarted)?;
-        Ok(Self { channel, child, folder: folder.to_owned(), started: 0 })
+        Ok(Self { channel: BufReader::new(channel), child, folder: folder.to_owned(), started: 0 })
     }
 
     /// The directory that runs start in.
@@ -161,13 +162,20 @@ impl Worker {
 
     /// Has a job done.
     pub(crate) fn run(&mut self, job: &Job) -> Result<Ran, PoolError> {
+        Ok(self.run_all(slice::from_ref(job))?.swap_remove(0))
+    }
+
+    /// Has jobs done, one after the other, without waking anyone between them: an answer for each.
+    pub(crate) fn run_all(&mut self, jobs: &[Job]) -> Result<Vec<Ran>, PoolError> {
         let lost = |error: io::Error| PoolError::Lost(error.to_string());
-        self.started += 1;
-        send(&self.channel, job).map_err(lost)?;
-        match receive::<Answer>(&self.channel).map_err(lost)? {
-            Some(answer) => answer.map_err(PoolError::Lost),
-            None => Err(PoolError::Lost("it ended".into())),
+        self.started += jobs.len();
+        send(self.channel.get_ref(), &jobs).map_err(lost)?;
+        let answers: Vec<Answer> =
+            receive(&mut self.channel).map_err(lost)?.ok_or_else(|| PoolError::Lost("it ended".into()))?;
+        if answers.len() != jobs.len() {
+            return Err(PoolError::Lost(format!("it answered {} of {} jobs", answers.len(), jobs.len())));
         }
+        answers.into_iter().collect::<Result<_, _>>().map_err(PoolError::Lost)
     }
 }
 

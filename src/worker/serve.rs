@@ -5,7 +5,7 @@
 
 use std::cell::OnceCell;
 use std::fs;
-use std::io;
+use std::io::{self, BufReader};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ pub(crate) fn serve(folder: &Path) -> ! {
 }
 
 struct Worker {
-    channel: UnixStream,
+    channel: BufReader<UnixStream>,
     null: OwnedFd,
     children: SignalDescriptor,
     folder: Folder,
@@ -75,17 +75,23 @@ impl Worker {
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
         let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
         let pipes = [Pipe::new()?, Pipe::new()?];
-        Ok(Self { channel, null, children, folder, pipes, namespace: OnceCell::new() })
+        Ok(Self { channel: BufReader::new(channel), null, children, folder, pipes, namespace: OnceCell::new() })
     }
 
     fn serve(&mut self) -> io::Result<()> {
-        while let Some(job) = receive::<Job>(&self.channel)? {
-            let answer: Answer = self.run(&job).map_err(|error| error.to_string());
-            self.kill_all()?;
-            self.folder.clear()?;
-            send(&self.channel, &answer)?;
+        while let Some(jobs) = receive::<Vec<Job>>(&mut self.channel)? {
+            let answers = jobs.iter().map(|job| self.answer(job)).collect::<io::Result<Vec<_>>>()?;
+            send(self.channel.get_ref(), &answers)?;
         }
         Ok(())
+    }
+
+    /// Does a job and leaves nothing of it.
+    fn answer(&mut self, job: &Job) -> io::Result<Answer> {
+        let answer = self.run(job).map_err(|error| error.to_string());
+        self.kill_all()?;
+        self.folder.clear()?;
+        Ok(answer)
     }
 
     fn run(&mut self, job: &Job) -> io::Result<Ran> {
@@ -165,7 +171,7 @@ impl Worker {
             let left = if soon { left.min(SOON) } else { left };
             let mut descriptors = vec![
                 PollFd::new(&self.children, PollFlags::IN),
-                PollFd::new(&self.channel, PollFlags::IN | PollFlags::HUP),
+                PollFd::new(self.channel.get_ref(), PollFlags::IN | PollFlags::HUP),
             ];
             let open = outputs.iter().map(|output| &output.pipe.read);
             let terminal = part.terminal().and_then(Terminal::master);

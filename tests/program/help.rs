@@ -12,6 +12,8 @@ use crate::program::{statusquo, written};
 #[case("help_ask", &["ask", "--help"])]
 #[case("help_repro", &["repro", "--help"])]
 #[case("help_doctor", &["doctor", "--help"])]
+#[case("help_sources", &["sources", "--help"])]
+#[case("help_check", &["check", "--help"])]
 fn help_says_all_that_can_be_asked(#[case] name: &str, #[case] arguments: &[&str]) {
     let mut command = statusquo();
     insta::assert_snapshot!(name, written(command.args(arguments)));

@@ -15,6 +15,7 @@ mod program;
 mod selection;
 mod shells;
 mod show;
+mod sources;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../support/validator.rs"]
