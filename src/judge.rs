@@ -1,6 +1,6 @@
 //! The verdict: what was observed against what is documented. Pure: asks nobody, starts nothing.
 
-use crate::catalog::{Expectation, On, Scenario, Source, SourceKind};
+use crate::catalog::{Catalog, Expectation, On, Scenario, Source, SourceKind};
 use crate::results::{Held, Instead, Verdict};
 use crate::run::Observation;
 use crate::shells::Shell;
@@ -14,19 +14,16 @@ pub struct Judgement {
     pub expectations: Vec<Held>,
 }
 
-/// Judges what `shell` answered to `scenario`; `source` gives the source of an id.
+/// Judges what `shell` answered to `scenario`, a case of this catalog.
 #[must_use]
-pub fn judge<'s>(
-    scenario: &Scenario<'_>,
-    shell: &Shell,
-    observation: &Observation,
-    source: &dyn Fn(&str) -> Option<&'s Source>,
-) -> Judgement {
+pub fn judge(catalog: &Catalog, scenario: &Scenario<'_>, shell: &Shell, observation: &Observation) -> Judgement {
     let about = |expectation: &&Expectation| expectation.is_about(scenario) && expectation.of.matches(shell);
     let mut held = Vec::new();
     let mut open = false;
     for expectation in scenario.case.expectations.iter().filter(about) {
-        let binds = source(&expectation.source).is_some_and(|source| binds(source, shell));
+        let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(shell));
+        let finding = expectation.finding.as_ref().filter(explains);
+        let binds = catalog.sources.get(&expectation.source).is_some_and(|source| binds(source, shell));
         for (on, predicate) in &expectation.promises {
             // A predicate that cannot be filled in was refused when the catalog was loaded.
             let Ok(predicate) = predicate.fill(scenario) else { continue };
@@ -44,7 +41,7 @@ pub fn judge<'s>(
                 predicate: predicate.to_string(),
                 binds,
                 holds,
-                finding: expectation.finding.clone(),
+                finding: finding.cloned(),
             });
         }
     }

@@ -10,6 +10,7 @@
 pub mod catalog;
 pub mod dialect;
 pub mod facts;
+pub mod fixed;
 pub mod fold;
 mod interruption;
 pub mod judge;

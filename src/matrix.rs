@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Case, Catalog};
 use crate::judge::judge;
 use crate::plan::Question;
 use crate::results::{Cell, Instead, Parameter, Verdict};
@@ -41,7 +41,7 @@ pub fn ask_repeatedly(
 ) -> Result<Vec<Cell>, PoolError> {
     let here = Capabilities::here();
     let mut pool = Pool::start(jobs.min(questions.len()))?;
-    let premises = premises(&mut pool, questions)?;
+    let premises = premises(&mut pool, questions, &here)?;
     let done = AtomicUsize::new(0);
     pool.map(questions, |worker, question| {
         let cell = match premises.get(&question.scenario.id()) {
@@ -53,10 +53,16 @@ pub fn ask_repeatedly(
     })
 }
 
-/// For each scenario whose victim does not end as its case presumes: how it ended. Each is tried once, without a shell.
-fn premises(pool: &mut Pool, questions: &[Question<'_>]) -> Result<BTreeMap<String, String>, PoolError> {
+/// For each scenario whose victim does not end as its case presumes: how it ended. Each is tried once, without a shell,
+/// but not where the case is skipped: a core that nobody here may have, say, would go who knows where.
+fn premises(
+    pool: &mut Pool,
+    questions: &[Question<'_>],
+    here: &Capabilities,
+) -> Result<BTreeMap<String, String>, PoolError> {
     let mut scenarios: Vec<_> = questions.iter().map(|question| &question.scenario).collect();
-    scenarios.retain(|scenario| scenario.case.premise.is_some());
+    let is_asked = |case: &Case| case.needs.iter().all(|need| here.met(*need).is_ok());
+    scenarios.retain(|scenario| scenario.case.premise.is_some() && is_asked(scenario.case));
     scenarios.dedup_by_key(|scenario| scenario.id());
     let failed = pool.map(&scenarios, |worker, scenario| {
         let Some(Ok(premise)) = scenario.case.premise.as_ref().map(|premise| premise.fill(scenario)) else {
@@ -112,13 +118,13 @@ fn answer(observation: &Observation) -> String {
 fn explained(catalog: &Catalog, question: &Question<'_>, instead: &Instead) -> Option<String> {
     let alarming =
         matches!(instead, Instead::Crashed(_) | Instead::Hung(_) | Instead::TimedOut(_) | Instead::Unstable(_));
-    let of = |id: &&String| catalog.findings.get(*id).is_some_and(|f| f.of.iter().any(|of| of.matches(question.shell)));
-    question.scenario.case.findings.iter().find(of).filter(|_| alarming).cloned()
+    let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(question.shell));
+    question.scenario.case.findings.iter().find(explains).filter(|_| alarming).cloned()
 }
 
 fn cell(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {
     let Question { scenario, shell } = question;
-    let judgement = judge(scenario, shell, &observation, &|id| catalog.sources.get(id));
+    let judgement = judge(catalog, scenario, shell, &observation);
     let Observation { inside, outside, at_exit, instead, runs, evidence } = observation;
     let why = match &inside {
         Some(Inside::NotObservable(why)) => Some(why.clone()),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Finding;
 use super::comparison::Comparison;
 use super::mistake::Mistake;
 use crate::dialect::Dialect;
@@ -71,6 +72,14 @@ impl Of {
             shell.version.as_ref().is_some_and(|version| comparison.accepts(version.cmp(bound)))
         };
         whom && self.range.iter().all(in_range)
+    }
+}
+
+impl Finding {
+    /// Whether it was looked into for this shell: on others, the same is news.
+    #[must_use]
+    pub fn explains(&self, shell: &Shell) -> bool {
+        self.of.iter().any(|of| of.matches(shell))
     }
 }
 

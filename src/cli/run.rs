@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use statusquo::fixed::{Fixed, fixed};
 use statusquo::known::{Known, worse};
 use statusquo::plan::{Filter, asked, plan};
 use statusquo::report::{Style, json, table};
@@ -93,6 +94,7 @@ impl Run {
         let report = |done| progress.at(done);
         let mut cells = matrix::ask_repeatedly(&catalog, &questions, self.jobs.count(), self.repeat, &report)?;
         progress.end();
+        let fixed = fixed(&catalog, &questions, &cells);
         if !self.verdict.is_empty() {
             cells.retain(|cell| self.verdict.contains(&cell.verdict));
         }
@@ -119,6 +121,9 @@ impl Run {
         output::write(&text, self.output.as_deref())?;
         for entry in known.no_longer(&results) {
             anstream::eprintln!("note: known, but no longer so: {entry}");
+        }
+        for Fixed { finding, shell } in fixed {
+            anstream::eprintln!("note: fixed: {} no longer shows {}", shell.name, finding.id);
         }
         let worse = worse(&results, &known, baseline.as_ref());
         Ok(if worse.is_empty() { Exit::Well } else { Exit::Finding })

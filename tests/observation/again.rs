@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use rstest::rstest;
 use statusquo::catalog::Catalog;
 use statusquo::known::Outcome;
-use statusquo::matrix::ASKINGS;
+use statusquo::matrix::{ASKINGS, ask_repeatedly};
+use statusquo::plan::{Filter, plan};
 use statusquo::results::{Cell, Instead, Verdict};
 
 use crate::asking::{ask_all, ask_case};
@@ -51,6 +53,21 @@ fn a_contradiction_is_asked_five_times() {
     assert_eq!((ASKINGS, cell.verdict, runs), (5, Verdict::Contradicts, 10));
     assert_eq!(cell.instead, None);
     assert_eq!(cell.runs.len(), 2);
+}
+
+#[rstest]
+#[case::that_is_always_the_same("", None)]
+#[case::that_is_not("export N=$((n / 4))", Some([("inside 0, outside exited 0", 2), ("inside 1, outside exited 1", 1)]))]
+fn a_question_is_asked_as_often_as_is_wished(#[case] script: &str, #[case] counts: Option<[(&str, u32); 2]>) {
+    let (shell, folder) = wrapper(&format!("{COUNTING}{script}\nexec sh \"$@\"\n"));
+    fs::write(folder.path().join("runs"), "").unwrap();
+    let case = "question = 'What?'\n[script]\nsh = '(exit ${N-3})'";
+    let catalog = Catalog::load(&[("test/case.toml", case)]).unwrap();
+    let questions = plan(&catalog, std::slice::from_ref(&shell), &Filter::default());
+    let cells = ask_repeatedly(&catalog, &questions, 1, 3, &|_| {}).unwrap();
+    let unstable = |counts: [(&str, u32); 2]| Instead::Unstable(counts.map(|(said, n)| (said.to_owned(), n)).into());
+    assert_eq!(cells[0].instead, counts.map(unstable));
+    assert_eq!(fs::read_to_string(folder.path().join("runs")).unwrap().lines().count(), 6);
 }
 
 #[test]

@@ -36,6 +36,7 @@ const READY: &str = "sh -c '@ready@; read go'";
 #[case::runs_its_trap("trap 'exit 7' TERM; kill -s TERM $$; true", "ended, exited 7")]
 #[case::is_pid_1("test $$ = 1", "0, exited 0")]
 #[case::sees_a_proc_of_its_own("test -e /proc/1/comm && test \"$(cat /proc/self/comm)\" = cat", "0, exited 0")]
+#[case::dies_of_a_fault("exec prlimit --as=4096 true # SEGV", "ended, killed by SEGV")]
 #[case::ends_with_its_orphans("sh -c 'sleep 1000 &' >f; sh -c 'exit 3'", "3, exited 3")]
 fn a_shell_that_is_pid_1(#[case] script: &str, #[case] expected: &str) {
     says(ask("bash", "pid 1", script, ""), expected);

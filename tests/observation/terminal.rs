@@ -10,12 +10,15 @@ use statusquo::status::End;
 use crate::asking::{answer, ask_all, ask_case, others};
 use crate::support;
 
-/// A case that needs a terminal, with this script in a dialect and a program that says when it is ready.
+/// A case that needs a terminal, with this script in a dialect, a program that says when it is ready, and a script for
+/// the same shell that runs the program and goes on.
 fn dialogue(script: &str, needs: &str) -> String {
     let program = "#!/bin/sh\n@ready@\nexec sleep 1000\n";
+    let around = "./program\ntrue\n";
     format!(
         "question = 'What does it say?'\nneeds = [{needs}]\n[script]\nsh = '''{script}\n'''\n\
-         [[file]]\npath = 'program'\nmode = '755'\ncontent = '''{program}'''\n"
+         [[file]]\npath = 'program'\nmode = '755'\ncontent = '''{program}'''\n\
+         [[file]]\npath = 'script'\ncontent = '''{around}'''\n"
     )
 }
 
@@ -36,6 +39,14 @@ fn says(name: &str, script: &str, expected: &str) {
 #[case::a_stop("./program\n^Z", "148, exited 148")]
 #[case::a_stopped_job_that_goes_on_and_is_killed("./program\n^Z\nfg\n^C", "130, exited 130")]
 #[case::a_stopped_job_in_the_background("./program\n^Z\nbg", "0, exited 0")]
+#[case::a_stopped_job_that_goes_on_and_is_waited_for(
+    "./program\n^Z\nkill -s TERM %1; kill -s CONT %1; wait %1",
+    "143, exited 143"
+)]
+#[case::an_interrupt_of_a_script("@shell@ ./script\n^C", "130, exited 130")]
+#[case::a_quit_of_a_script("@shell@ ./script\n^\\", "0, exited 0")]
+#[case::a_stop_of_a_script("@shell@ ./script\n^Z", "148, exited 148")]
+#[case::a_stop_at_the_prompt("sh -c 'exit 3'\n^Z", "3, exited 3")]
 #[case::an_interrupt_at_the_prompt("false\n^C", "130, exited 130")]
 #[case::a_key_that_the_shell_ignores("sh -c 'exit 3'\n^\\", "3, exited 3")]
 #[case::two_keys_to_a_program_that_says_twice_that_it_is_ready(

@@ -1,9 +1,11 @@
 //! What a run yields, in the machine format.
 
+use std::process::Command;
+
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::program::{EVERYTHING, cells, results, run, written};
+use crate::program::{EVERYTHING, FEW, PATH, cells, results, run, written};
 use crate::support::shell;
 use crate::validator::mistakes;
 
@@ -35,6 +37,21 @@ fn a_cell_without_an_answer_says_why(#[case] id: &str, #[case] instead: &str, #[
         let cell = &EVERYTHING["cells"][at];
         assert_eq!((&cell["instead"], &cell["verdict"]), (&json!({ instead: why }), &json!("none")));
     }
+}
+
+/// Nor is the victim tried out: the reason is not that it leaves no core.
+#[test]
+fn what_needs_a_core_is_skipped_where_the_hard_limit_is_none() {
+    if shell("dash").is_none() {
+        return;
+    }
+    let command = "ulimit -c 0 && exec \"$0\" run --cases tests/program/cases every/core --shell dash --format json";
+    let output = Command::new("/bin/sh").args(["-c", command, PATH]).env_clear().env("PATH", &*FEW).output().unwrap();
+    let results: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let cell = &results["cells"][0];
+    let why = &cell["instead"]["skipped"];
+    // Elsewhere cores may go to a program, whatever their limit.
+    assert!(why.as_str().unwrap().contains("core"), "{cell:#}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use predicates::str::{contains, is_empty};
 use rstest::rstest;
 use tempfile::TempDir;
 
-use crate::program::{run, written};
+use crate::program::{CASES, run, statusquo, written};
 use crate::support::shell;
 
 const SHELL: [&str; 2] = ["--shell", "bash"];
@@ -65,4 +65,22 @@ fn a_baseline_silences_what_it_has() {
     let kept = earlier.replace("\"holds\": false", "\"holds\": true").replace("contradicts\",\n", "conforms\",\n");
     let (_folder, path) = file("better.json", &kept.replace("plain/conforms", "plain/contradicts"));
     run(&["plain/contradicts", "--baseline", &path]).args(SHELL).assert().code(1);
+}
+
+#[rstest]
+#[case("true", "note: fixed: dash no longer shows odd\n")]
+#[case("false", "")]
+fn a_finding_that_a_shell_shows_no_longer_is_good_news(#[case] script: &str, #[case] note: &str) {
+    if shell("dash").is_some() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("area")).unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("findings.toml", "[odd]\nkind = 'bug'\nwhy = 'why'\nof = ['dash', 'bash']\n");
+        write("sources.toml", &fs::read_to_string(format!("{CASES}/sources.toml")).unwrap());
+        let expect = "[[expect]]\nof = 'dash'\ninside = 0\nsource = 'binding'\nplace = '1'\nfinding = 'odd'";
+        write("area/name.toml", &format!("question = 'What?'\n[script]\nsh = '{script}'\n{expect}\n"));
+        let mut command = statusquo();
+        command.args(["run", "--shell", "dash", "--cases"]).arg(folder.path()).args(["--output", "/dev/null"]);
+        command.assert().code(0).stderr(note.to_owned());
+    }
 }

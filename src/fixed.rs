@@ -1,0 +1,64 @@
+//! Good news: findings that a shell shows no longer.
+
+use crate::catalog::{Case, Catalog, Finding};
+use crate::plan::Question;
+use crate::results::Cell;
+use crate::shells::Shell;
+
+/// A finding that is gone from a shell that it is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Fixed<'c> {
+    /// The finding.
+    pub finding: &'c Finding,
+    /// The shell, in the first of the modes that were asked.
+    pub shell: &'c Shell,
+}
+
+/// Which findings are gone, as far as the answers tell: of a shell that was asked every scenario that could show one,
+/// and answered them all. `cells` are those of `questions`, in their order.
+#[must_use]
+pub fn fixed<'c>(catalog: &'c Catalog, questions: &[Question<'c>], cells: &[Cell]) -> Vec<Fixed<'c>> {
+    let mut shells: Vec<&Shell> = Vec::new();
+    for question in questions {
+        if !shells.iter().any(|shell| is_same(shell, question.shell)) {
+            shells.push(question.shell);
+        }
+    }
+    let mut found = Vec::new();
+    for finding in catalog.findings.values() {
+        let cases: Vec<&Case> = catalog.cases.iter().filter(|case| refers(case, &finding.id)).collect();
+        for &shell in shells.iter().filter(|shell| finding.explains(shell)) {
+            let of_shell = || questions.iter().zip(cells).filter(|(question, _)| is_same(question.shell, shell));
+            let asked_all = cases.iter().all(|case| {
+                let answered = of_shell().filter(|(question, cell)| {
+                    question.scenario.case.id == case.id && question.shell.name == shell.name && is_answered(cell)
+                });
+                !case.scripts.contains_key(&shell.dialect) || answered.count() == case.scenarios().len()
+            });
+            let can_show = cases.iter().any(|case| case.scripts.contains_key(&shell.dialect));
+            if asked_all && can_show && !of_shell().any(|(_, cell)| shows(cell, &finding.id)) {
+                found.push(Fixed { finding, shell });
+            }
+        }
+    }
+    found
+}
+
+/// Whether two are one executable, in whatever mode.
+fn is_same(one: &Shell, other: &Shell) -> bool {
+    one.family == other.family && one.path == other.path
+}
+
+fn refers(case: &Case, finding: &String) -> bool {
+    case.findings.contains(finding) || case.expectations.iter().any(|each| each.finding.as_ref() == Some(finding))
+}
+
+fn is_answered(cell: &Cell) -> bool {
+    cell.inside.is_some() || cell.outside.is_some() || cell.at_exit.is_some()
+}
+
+fn shows(cell: &Cell, finding: &str) -> bool {
+    let broken =
+        cell.expectations.iter().any(|held| held.holds == Some(false) && held.finding.as_deref() == Some(finding));
+    broken || cell.finding.as_deref() == Some(finding)
+}
