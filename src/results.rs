@@ -171,7 +171,7 @@ pub enum Instead {
     Crashed(String),
     /// The shell could not go on and did not end.
     Hung(String),
-    /// The time limit passed; which run.
+    /// The limit of processor time or of wall time passed; which run.
     TimedOut(String),
     /// Answers differ from one asking to the next: each, with its count.
     Unstable(BTreeMap<String, u32>),
