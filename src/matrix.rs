@@ -43,14 +43,19 @@ pub fn ask_repeatedly(
     let mut pool = Pool::start(jobs.min(questions.len()))?;
     let premises = premises(&mut pool, questions, &here)?;
     let done = AtomicUsize::new(0);
-    pool.map(questions, |worker, question| {
+    // What is known to overstay begins first, so that nobody waits for it alone at the end.
+    let mut order: Vec<_> = questions.iter().enumerate().collect();
+    order.sort_by_key(|(_, question)| known_trouble(catalog, question).is_none());
+    let mut cells = pool.map(&order, |worker, &(index, question)| {
         let cell = match premises.get(&question.scenario.id()) {
             Some(failed) => cell(catalog, question, refused(failed)),
             None => ask(worker, catalog, question, &here, times)?,
         };
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Ok(cell)
-    })
+        Ok((index, cell))
+    })?;
+    cells.sort_by_key(|(index, _)| *index);
+    Ok(cells.into_iter().map(|(_, cell)| cell).collect())
 }
 
 /// For each scenario whose victim does not end as its case presumes: how it ended. Each is tried once, without a shell,
@@ -114,12 +119,17 @@ fn answer(observation: &Observation) -> String {
     [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// The finding of the case that explains why this shell gives no answer.
+/// The finding of the case, if any, that says why this shell may give no answer.
+fn known_trouble<'a>(catalog: &Catalog, question: &Question<'a>) -> Option<&'a String> {
+    let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(question.shell));
+    question.scenario.case.findings.iter().find(explains)
+}
+
+/// The finding that explains why this shell gives no answer.
 fn explained(catalog: &Catalog, question: &Question<'_>, instead: &Instead) -> Option<String> {
     let alarming =
         matches!(instead, Instead::Crashed(_) | Instead::Hung(_) | Instead::TimedOut(_) | Instead::Unstable(_));
-    let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(question.shell));
-    question.scenario.case.findings.iter().find(explains).filter(|_| alarming).cloned()
+    known_trouble(catalog, question).filter(|_| alarming).cloned()
 }
 
 fn cell(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {

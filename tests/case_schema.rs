@@ -24,6 +24,7 @@ runs = ["last", "observed", "exit"]
 needs = ["core dumps", "job control", "pid 1", "other user", "container engine"]
 findings = ["odd"]
 via = "-c"
+seconds = 2
 [parameters]
 n = [1, "2", { empty = "" }]
 [script]

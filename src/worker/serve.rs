@@ -19,7 +19,7 @@ use rustix::process::{Pid, Resource, Rlimit, WaitOptions};
 use super::folder::Folder;
 use super::job::{Answer, Job, Ran, receive, send};
 use super::part::Part;
-use super::stuck::Patience;
+use super::stuck::{Look, Patience};
 use super::terminal::Terminal;
 use super::{CASE, KEPT};
 use crate::catalog::Limit;
@@ -131,8 +131,7 @@ impl Worker {
             Started::Failed(error) => return Ok(Ran::not_started(error)),
         };
         let mut outputs = [Output::new(stdout), Output::new(stderr)];
-        let mut patience = Patience::new(started);
-        let (end, hung) = self.watch(pid, &mut outputs, &mut part, started + job.limit, &mut patience)?;
+        let (end, hung) = self.watch(pid, &mut outputs, &mut part, Patience::new(started, job.limit))?;
         let took = started.elapsed();
         self.kill_all()?;
         let [mut stdout, stderr] = outputs.map(Output::rest);
@@ -149,8 +148,7 @@ impl Worker {
         shell: Pid,
         outputs: &mut [Output<'_>; 2],
         part: &mut Part,
-        deadline: Instant,
-        patience: &mut Patience,
+        mut patience: Patience,
     ) -> io::Result<(End, Option<String>)> {
         loop {
             self.children.clear();
@@ -162,11 +160,12 @@ impl Worker {
                 }
             }
             let now = Instant::now();
-            let hung = patience.hung(now, descendants);
-            if hung.is_some() || now >= deadline {
-                return Ok((End::TimedOut, hung));
+            match patience.look(now, descendants) {
+                Look::Wait => {}
+                Look::Hung(how) => return Ok((End::TimedOut, Some(how))),
+                Look::Spent => return Ok((End::TimedOut, None)),
             }
-            let left = deadline.min(patience.next()).saturating_duration_since(now);
+            let left = patience.next().saturating_duration_since(now);
             let soon = part.go_on(shell, &outputs[0].kept)?;
             let left = if soon { left.min(SOON) } else { left };
             let mut descriptors = vec![

@@ -2,40 +2,79 @@
 //!
 //! A process is stuck that is stopped, or that waits without a limit of time for something that only another process
 //! of the same run could give: a child's end, a signal, the other end of a pipe. Where all of them are stuck and none
-//! has run since they were looked at before, nothing will ever happen.
+//! has run since they were looked at before, nothing will ever happen. Of processes that run and run the state tells
+//! nothing; those are ended by the processor time that they have used.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::time::{Duration, Instant};
 
+use rustix::param::clock_ticks_per_second;
+
 /// Looks at a run that overstays, from time to time. A run that ends by itself is over long before the first look.
 pub(super) struct Patience {
     next: Instant,
+    end: Instant,
     before: Option<Stuck>,
+}
+
+/// What a look at a run says.
+pub(super) enum Look {
+    /// It may go on.
+    Wait,
+    /// It can never end: what its processes wait for.
+    Hung(String),
+    /// It has had its time.
+    Spent,
 }
 
 impl Patience {
     /// The time before the first look, and between looks. What waits with a limit of time, `read -t 1`, gets it.
     const PACE: Duration = Duration::from_millis(1500);
 
-    pub(super) fn new(began: Instant) -> Self {
-        Self { next: began + Self::PACE, before: None }
+    /// `limit` is of wall time.
+    pub(super) fn new(began: Instant, limit: Duration) -> Self {
+        Self { next: began + Self::PACE, end: began + limit, before: None }
     }
 
     /// When it looks next.
     pub(super) fn next(&self) -> Instant {
-        self.next
+        self.next.min(self.end)
     }
 
-    /// What the processes wait for, if it is time to look and none of them has moved since the last look.
-    pub(super) fn hung(&mut self, now: Instant, processes: impl FnOnce() -> Vec<u32>) -> Option<String> {
+    /// Looks at the processes, if it is time to. A run hangs where none of them has moved since the last look.
+    pub(super) fn look(&mut self, now: Instant, processes: impl FnOnce() -> Vec<u32>) -> Look {
+        if now >= self.end {
+            return Look::Spent;
+        }
         if now < self.next {
-            return None;
+            return Look::Wait;
         }
         self.next = now + Self::PACE;
-        let before = std::mem::replace(&mut self.before, Stuck::look(&processes()));
-        self.before.as_ref().filter(|now| before.as_ref() == Some(now)).map(Stuck::describe)
+        let processes = processes();
+        if processes.iter().filter_map(|&pid| processor_time(pid)).sum::<Duration>() >= PROCESSOR_TIME {
+            return Look::Spent;
+        }
+        let before = std::mem::replace(&mut self.before, Stuck::look(&processes));
+        match &self.before {
+            Some(now) if before.as_ref() == Some(now) => Look::Hung(now.describe()),
+            _ => Look::Wait,
+        }
     }
+}
+
+/// The processor time that all processes of a run may use together, before it is taken for endless. Unlike wall time it
+/// does not depend on what else the machine does; the longest run that ends by itself takes less than one second.
+const PROCESSOR_TIME: Duration = Duration::from_secs(5);
+
+/// What a process has used, with its children that it has waited for.
+fn processor_time(pid: u32) -> Option<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name stands in parentheses and may hold anything; the times are the fields 14 to 17.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks: u64 =
+        fields.split_ascii_whitespace().skip(11).take(4).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    Some(Duration::from_secs(ticks) / u32::try_from(clock_ticks_per_second()).ok()?)
 }
 
 /// Every process of a run, as it is stuck. Two looks that are equal and lie apart show that the run hangs.
@@ -114,6 +153,14 @@ fn waits_for_ever(call: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn processor_time_is_told() {
+        let own = || processor_time(std::process::id()).unwrap();
+        let before = own();
+        while own() < before + Duration::from_millis(50) {}
+        assert_eq!(processor_time(u32::MAX), None);
+    }
 
     #[test]
     fn a_sleep_is_no_hang() {
