@@ -163,7 +163,9 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Instead {
-    /// Not asked; the reason.
+    /// The case has no script for the shell's dialect; why.
+    NotAsked(String),
+    /// What the case needs is not to be had; the reason.
     Skipped(String),
     /// The victim did not end as the case presumes: what it did.
     PremiseNotMet(String),
@@ -184,6 +186,7 @@ impl Instead {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
+            Self::NotAsked(_) => "not asked",
             Self::Skipped(_) => "skipped",
             Self::PremiseNotMet(_) => "premise not met",
             Self::Crashed(_) => "crashed",
@@ -202,7 +205,8 @@ impl Instead {
                 let answers = answers.iter().map(|(answer, count)| format!("{answer} ({count}×)"));
                 answers.collect::<Vec<_>>().join(", ")
             }
-            Self::Skipped(why)
+            Self::NotAsked(why)
+            | Self::Skipped(why)
             | Self::PremiseNotMet(why)
             | Self::Crashed(why)
             | Self::Hung(why)

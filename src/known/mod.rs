@@ -82,9 +82,10 @@ impl Outcome {
             Some(Instead::Hung(_)) => Some(Self::Hung),
             Some(Instead::TimedOut(_)) => Some(Self::TimedOut),
             Some(Instead::Unstable(_)) => Some(Self::Unstable),
-            Some(Instead::Skipped(_) | Instead::PremiseNotMet(_) | Instead::NotObservable(_)) | None => {
-                (cell.verdict == Verdict::Contradicts).then_some(Self::Contradicts)
-            }
+            Some(
+                Instead::NotAsked(_) | Instead::Skipped(_) | Instead::PremiseNotMet(_) | Instead::NotObservable(_),
+            )
+            | None => (cell.verdict == Verdict::Contradicts).then_some(Self::Contradicts),
         }
     }
 }
@@ -156,7 +157,7 @@ impl Known {
 
 /// Whether the shell was asked at all.
 fn has_outcome(cell: &Cell) -> bool {
-    !matches!(cell.instead, Some(Instead::Skipped(_) | Instead::PremiseNotMet(_)))
+    !matches!(cell.instead, Some(Instead::NotAsked(_) | Instead::Skipped(_) | Instead::PremiseNotMet(_)))
 }
 
 impl Entry {

@@ -40,8 +40,9 @@ pub fn ask(
     shell: &Shell,
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
-    if let Some(reason) = skipped(scenario.case, shell, here) {
-        return Ok(Observation { instead: Some(Instead::Skipped(reason)), ..Observation::default() });
+    let unasked = not_asked(scenario.case, shell).or_else(|| skipped(scenario.case, shell, here));
+    if unasked.is_some() {
+        return Ok(Observation { instead: unasked, ..Observation::default() });
     }
     let mut asking = Asking { worker, scenario, shell, seen: Observation::default() };
     let outcomes = asking.run(&scenario.case.runs)?;
@@ -60,17 +61,18 @@ pub fn ask(
     Ok(asking.seen)
 }
 
-/// Why the case is not asked, if it is not.
-fn skipped(case: &Case, shell: &Shell, here: &Capabilities) -> Option<String> {
-    let dialect = shell.dialect;
-    if !case.scripts.contains_key(&dialect) {
-        let reason = case.without.get(&dialect).map_or("no reason given", String::as_str);
-        return Some(format!("no script in {dialect}: {reason}"));
-    }
+/// Why the question makes no sense in the shell's language, if it makes none.
+fn not_asked(case: &Case, shell: &Shell) -> Option<Instead> {
+    let reason = || case.without.get(&shell.dialect).map_or("no reason given", String::as_str);
+    (!case.scripts.contains_key(&shell.dialect)).then(|| Instead::NotAsked(reason().to_owned()))
+}
+
+/// What the case needs and this shell or machine does not have, if there is such a thing.
+fn skipped(case: &Case, shell: &Shell, here: &Capabilities) -> Option<Instead> {
     if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| case.needs.contains(&Need::JobControl)) {
-        return Some(format!("no job control: {why}"));
+        return Some(Instead::Skipped(format!("no job control: {why}")));
     }
-    case.needs.iter().find_map(|need| here.met(*need).err())
+    case.needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
 }
 
 struct Asking<'a> {

@@ -225,7 +225,7 @@ fn instead(case: &str, shell: &str) -> Cell {
     let mut cell = cell(case, &[], shell);
     cell.verdict = Verdict::None;
     match shell {
-        "rc" => cell.instead = Some(Instead::Skipped("no script for rc: it has no EXIT trap".to_owned())),
+        "rc" => cell.instead = Some(Instead::NotAsked("it has no EXIT trap".to_owned())),
         "yash" => cell.instead = Some(Instead::Hung("run observed, in wait4".to_owned())),
         "zsh" => {
             cell.instead = Some(Instead::Crashed("run last: killed by SEGV with core".to_owned()));

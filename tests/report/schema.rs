@@ -49,6 +49,7 @@ fn exhaustive() -> Results {
     }
     let text = || "why".to_owned();
     for instead in [
+        Instead::NotAsked(text()),
         Instead::Skipped(text()),
         Instead::PremiseNotMet(text()),
         Instead::Crashed(text()),
@@ -58,7 +59,11 @@ fn exhaustive() -> Results {
         Instead::NotObservable(text()),
     ] {
         match instead {
-            Instead::Skipped(_) | Instead::PremiseNotMet(_) | Instead::Crashed(_) | Instead::Hung(_) => {}
+            Instead::NotAsked(_)
+            | Instead::Skipped(_)
+            | Instead::PremiseNotMet(_)
+            | Instead::Crashed(_)
+            | Instead::Hung(_) => {}
             Instead::TimedOut(_) | Instead::Unstable(_) | Instead::NotObservable(_) => {}
         }
         cells.push(with(|cell| (cell.instead, cell.finding) = (Some(instead), Some(text()))));

@@ -52,9 +52,7 @@ fn reason(cell: &Cell) -> Option<(usize, &'static str, String)> {
         Instead::NotObservable(_) => 4,
         Instead::PremiseNotMet(_) => 5,
         // That is the case's own choice and no lack of this machine: `show` has the reason.
-        Instead::Skipped(why) if why.starts_with("no script in ") => {
-            return Some((7, instead.word(), WITHOUT.to_owned()));
-        }
+        Instead::NotAsked(_) => return Some((7, instead.word(), WITHOUT.to_owned())),
         Instead::Skipped(_) => 6,
     };
     Some((rank, instead.word(), instead.reason()))
@@ -91,8 +89,7 @@ pub(super) fn totals(results: &Results, seconds: Option<f64>, limit: Option<usiz
     let mut instead: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for cell in &results.cells {
         if let Some((rank, word, _)) = reason(cell) {
-            // Two kinds of skipped are one count.
-            *instead.entry((rank.min(6), word)).or_default() += 1;
+            *instead.entry((rank, word)).or_default() += 1;
         }
     }
     let instead: Vec<String> = instead.into_iter().map(|((_, word), n)| unbroken(&format!("{n} {word}"))).collect();
