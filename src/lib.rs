@@ -3,7 +3,7 @@
 //! The data goes one way, and each stage knows only the ones before it:
 //!
 //! ```text
-//! cases/*.toml ─► catalog ─► plan ─► run ─► judge ─► report
+//! cases/*.toml ─► catalog ─► plan ─► run ─► judge ─► review ─► report
 //!                  shells ─►┘
 //! ```
 
