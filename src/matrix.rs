@@ -13,7 +13,26 @@ use crate::status::Inside;
 /// How often a cell is asked in all before it is reported as contradicting.
 pub const ASKINGS: u32 = 5;
 
-/// Asks all `questions` with `jobs` workers; the cells are in the order of the questions.
+/// How the questions are asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking {
+    /// How many at the same time.
+    pub jobs: usize,
+    /// How often each: a cell whose answers are not always the same is *unstable*.
+    pub times: u32,
+    /// Whether cores may go to a program, where the kernel's `core_pattern` is a pipe.
+    pub core_pipe: bool,
+}
+
+impl Asking {
+    /// Each question once, with so many workers.
+    #[must_use]
+    pub fn once(jobs: usize) -> Self {
+        Self { jobs, times: 1, core_pipe: false }
+    }
+}
+
+/// Asks all `questions`; the cells are in their order.
 ///
 /// `progress` is told how many cells are done, as each is.
 ///
@@ -22,24 +41,11 @@ pub const ASKINGS: u32 = 5;
 pub fn ask_all(
     catalog: &Catalog,
     questions: &[Question<'_>],
-    jobs: usize,
+    asking: Asking,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Cell>, PoolError> {
-    ask_repeatedly(catalog, questions, jobs, 1, progress)
-}
-
-/// The same, asking each question at least `times`: a cell whose answers are not always the same is *unstable*.
-///
-/// # Errors
-/// As for [`ask_all`].
-pub fn ask_repeatedly(
-    catalog: &Catalog,
-    questions: &[Question<'_>],
-    jobs: usize,
-    times: u32,
-    progress: &(dyn Fn(usize) + Sync),
-) -> Result<Vec<Cell>, PoolError> {
-    let here = Capabilities::here();
+    let Asking { jobs, times, core_pipe } = asking;
+    let here = Capabilities::here(core_pipe);
     let mut pool = Pool::start(jobs.min(questions.len()))?;
     let premises = premises(&mut pool, questions, &here)?;
     let done = AtomicUsize::new(0);

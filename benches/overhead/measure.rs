@@ -97,7 +97,7 @@ pub(crate) fn fixed(jobs: usize, options: &Options) -> Result<Cost, Box<dyn Erro
 
 /// Asks and judges each cell, with a pool that is started for it.
 fn statusquo(catalog: &Catalog, cells: &[&Cell<'_>], jobs: usize) -> Result<usize, PoolError> {
-    let here = Capabilities::here();
+    let here = Capabilities::here(false);
     let mut pool = Pool::start(jobs)?;
     let started = pool.map(cells, |worker, cell| {
         let before = worker.started();

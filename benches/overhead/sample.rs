@@ -52,7 +52,7 @@ impl<'a> Sample<'a> {
         });
         let special = all - questions.len();
 
-        let here = Capabilities::here();
+        let here = Capabilities::here(false);
         let mut pool = Pool::start(1)?;
         let mut place = Place::new()?;
         let (mut without_answer, mut otherwise) = (0, 0);

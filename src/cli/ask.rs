@@ -50,7 +50,7 @@ impl Ask {
         case.runs = vec![RunKind::Last, RunKind::Observed, RunKind::Exit];
         let catalog = Catalog { cases: vec![case], ..Catalog::default() };
         let questions = plan(&catalog, &selected, &Filter::default());
-        let cells = matrix::ask_all(&catalog, &questions, self.jobs.count(), &|_| {})?;
+        let cells = matrix::ask_all(&catalog, &questions, self.jobs.asking(), &|_| {})?;
         output::write(&format!("{}\n", table(&cells)), None)?;
         Ok(Exit::Well)
     }

@@ -80,7 +80,7 @@ fn variables(names: &[String]) -> String {
 
 /// What cases may need, whether it is to be had, and what is skipped where it is not.
 fn capabilities(text: &mut String, catalog: &Catalog) -> std::fmt::Result {
-    let here = Capabilities::here();
+    let here = Capabilities::here(false);
     let needs: std::collections::BTreeSet<Need> = catalog.cases.iter().flat_map(|case| case.needs.clone()).collect();
     for need in needs {
         let cases: Vec<_> = catalog.cases.iter().filter(|case| case.needs.contains(&need)).collect();

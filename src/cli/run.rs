@@ -7,10 +7,11 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use statusquo::fixed::{Fixed, fixed};
 use statusquo::known::{Known, worse};
+use statusquo::matrix::{self, Asking};
 use statusquo::plan::{Filter, asked, plan};
+use statusquo::platform;
 use statusquo::report::{Style, json, table};
 use statusquo::results::{self, Results, Verdict};
-use statusquo::{matrix, platform};
 
 use super::progress::Progress;
 use super::{Exit, output, selection};
@@ -92,7 +93,8 @@ impl Run {
         let began = Instant::now();
         let progress = Progress::new(questions.len());
         let report = |done| progress.at(done);
-        let mut cells = matrix::ask_repeatedly(&catalog, &questions, self.jobs.count(), self.repeat, &report)?;
+        let mut cells =
+            matrix::ask_all(&catalog, &questions, Asking { times: self.repeat, ..self.jobs.asking() }, &report)?;
         progress.end();
         let fixed = fixed(&catalog, &questions, &cells);
         if !self.verdict.is_empty() {

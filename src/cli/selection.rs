@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use statusquo::catalog::{Case, Catalog};
 use statusquo::dialect::Dialect;
+use statusquo::matrix::Asking;
 use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve, with_given};
 
 /// Which cases.
@@ -121,18 +122,21 @@ fn unknown(name: &str, found: &[Shell]) -> anyhow::Error {
     anyhow::anyhow!("no shell is called `{name}`: here are {}; NAME=COMMAND takes any binary", names.join(", "))
 }
 
-/// How many at a time.
+/// How many at a time, and with what leave.
 #[derive(Debug, Args)]
 pub(crate) struct Jobs {
     /// Cells asked at the same time [default: one for each core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    /// Ask what dumps cores although core_pattern hands them to a program
+    #[arg(long)]
+    allow_core_pipe: bool,
 }
 
 impl Jobs {
-    pub(crate) fn count(&self) -> usize {
+    pub(crate) fn asking(&self) -> Asking {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.jobs.map_or_else(cores, usize::from)
+        Asking { core_pipe: self.allow_core_pipe, ..Asking::once(self.jobs.map_or_else(cores, usize::from)) }
     }
 }
 

@@ -39,7 +39,7 @@ impl Show {
         if let Some(other) = questions.iter().find(|question| question.scenario.case.id != case.id) {
             bail!("`{}` means several cases; name one, such as {} or {}", self.case, case.id, other.scenario.case.id);
         }
-        let cells = matrix::ask_all(&catalog, &questions, self.jobs.count(), &|_| {})?;
+        let cells = matrix::ask_all(&catalog, &questions, self.jobs.asking(), &|_| {})?;
 
         let mut text = String::new();
         describe(&mut text, &catalog, case)?;

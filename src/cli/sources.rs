@@ -67,7 +67,7 @@ impl Sources {
         let filter = Filter { sources: self.id.iter().cloned().collect(), ..Filter::default() };
         let questions = plan(catalog, &selected.shells, &filter);
         let progress = Progress::new(questions.len());
-        let cells = matrix::ask_all(catalog, &questions, self.jobs.count(), &|done| progress.at(done))?;
+        let cells = matrix::ask_all(catalog, &questions, self.jobs.asking(), &|done| progress.at(done))?;
         progress.end();
         Ok(Results { version: results::VERSION, platform: None, shells: asked(&questions), cells })
     }

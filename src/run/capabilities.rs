@@ -17,13 +17,13 @@ pub struct Capabilities {
 }
 
 impl Capabilities {
-    /// Looks at this machine.
+    /// Looks at this machine. With `core_pipe`, a core that goes to a program is one to be had.
     #[must_use]
-    pub fn here() -> Self {
+    pub fn here(core_pipe: bool) -> Self {
         let pattern = fs::read_to_string("/proc/sys/kernel/core_pattern").ok();
         let terminal = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC);
         Self {
-            core_dumps: core_dumps(pattern.as_deref().map(str::trim_end)),
+            core_dumps: core_dumps(pattern.as_deref().map(str::trim_end), core_pipe),
             terminal: terminal.map(drop).map_err(|error| format!("no terminal can be made here: {error}")),
             pid_1: sys::pid_namespace()
                 .map(drop)
@@ -51,12 +51,14 @@ impl Capabilities {
 }
 
 /// A core must land in the directory of the process that dies, so that it is found and removed.
-fn core_dumps(pattern: Option<&str>) -> Result<(), String> {
+///
+/// One that goes to a program is the program's to keep, on a machine that may want to report it: only with leave.
+fn core_dumps(pattern: Option<&str>, pipe: bool) -> Result<(), String> {
     let Some(pattern) = pattern else { return Err("the kernel's core_pattern cannot be read".into()) };
-    if pattern.starts_with('|') {
-        return Err(format!("cores go to a program here (core_pattern `{pattern}`)"));
+    if pattern.starts_with('|') && !pipe {
+        return Err(format!("cores go to a program here (core_pattern `{pattern}`); --allow-core-pipe lets them"));
     }
-    if pattern.is_empty() || pattern.contains('/') {
+    if !pattern.starts_with('|') && (pattern.is_empty() || pattern.contains('/')) {
         return Err(format!("cores do not land in the case's directory here (core_pattern `{pattern}`)"));
     }
     match rustix::process::getrlimit(rustix::process::Resource::Core).maximum {
@@ -71,8 +73,14 @@ mod tests {
 
     #[test]
     fn a_core_that_would_leave_the_directory_is_no_core_to_have() {
-        assert!(core_dumps(Some("|/usr/lib/systemd/systemd-coredump %P")).is_err());
-        assert!(core_dumps(Some("/var/crash/core.%p")).is_err());
-        assert!(core_dumps(None).is_err());
+        assert!(core_dumps(Some("|/usr/lib/systemd/systemd-coredump %P"), false).is_err());
+        assert!(core_dumps(Some("/var/crash/core.%p"), true).is_err());
+        assert!(core_dumps(None, true).is_err());
+    }
+
+    #[test]
+    fn a_core_that_goes_to_a_program_is_to_be_had_with_leave() {
+        let plain = core_dumps(Some("core"), false);
+        assert_eq!(core_dumps(Some("|/usr/lib/systemd/systemd-coredump %P"), true), plain);
     }
 }

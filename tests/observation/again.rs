@@ -6,7 +6,7 @@ use std::fs;
 use rstest::rstest;
 use statusquo::catalog::Catalog;
 use statusquo::known::Outcome;
-use statusquo::matrix::{ASKINGS, ask_repeatedly};
+use statusquo::matrix::{self, ASKINGS, Asking};
 use statusquo::plan::{Filter, plan};
 use statusquo::results::{Cell, Instead, Verdict};
 
@@ -64,7 +64,7 @@ fn a_question_is_asked_as_often_as_is_wished(#[case] script: &str, #[case] count
     let case = "question = 'What?'\n[script]\nsh = '(exit ${N-3})'";
     let catalog = Catalog::load(&[("test/case.toml", case)]).unwrap();
     let questions = plan(&catalog, std::slice::from_ref(&shell), &Filter::default());
-    let cells = ask_repeatedly(&catalog, &questions, 1, 3, &|_| {}).unwrap();
+    let cells = matrix::ask_all(&catalog, &questions, Asking { times: 3, ..Asking::once(1) }, &|_| {}).unwrap();
     let unstable = |counts: [(&str, u32); 2]| Instead::Unstable(counts.map(|(said, n)| (said.to_owned(), n)).into());
     assert_eq!(cells[0].instead, counts.map(unstable));
     assert_eq!(fs::read_to_string(folder.path().join("runs")).unwrap().lines().count(), 6);

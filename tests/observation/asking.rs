@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use statusquo::catalog::{Case, Catalog};
 use statusquo::dialect::Dialect;
-use statusquo::matrix;
+use statusquo::matrix::{self, Asking};
 use statusquo::plan::{Filter, plan};
 use statusquo::results::{Cell, Instead};
 use statusquo::shells::Shell;
@@ -14,7 +14,7 @@ use crate::support;
 /// Every cell of `catalog` and `shells`, in the order of the plan.
 pub(crate) fn ask_all(catalog: &Catalog, shells: &[Shell], jobs: usize) -> Vec<Cell> {
     let questions = plan(catalog, shells, &Filter::default());
-    matrix::ask_all(catalog, &questions, jobs, &|_| {}).expect("workers can be had")
+    matrix::ask_all(catalog, &questions, Asking::once(jobs), &|_| {}).expect("workers can be had")
 }
 
 /// What each of `shells` answers to a script in `dialect`.
