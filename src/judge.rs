@@ -22,7 +22,7 @@ pub fn judge(catalog: &Catalog, scenario: &Scenario<'_>, shell: &Shell, observat
     let mut open = false;
     for expectation in scenario.case.expectations.iter().filter(about) {
         let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(shell));
-        let finding = expectation.finding.as_ref().filter(explains);
+        let finding = expectation.findings.iter().find(explains);
         let binds = catalog.sources.get(&expectation.source).is_some_and(|source| binds(source, shell));
         for (on, predicate) in &expectation.promises {
             // A predicate that cannot be filled in was refused when the catalog was loaded.

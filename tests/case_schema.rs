@@ -64,7 +64,7 @@ with = { n = [1] }
 inside = ["1", 2]
 outside = "exited 1"
 at-exit = 1
-finding = "odd"
+finding = ["odd"]
 source = { page = "p" }
 [[expect]]
 of = "posix"

@@ -234,8 +234,8 @@ pub struct Expectation {
     pub source: String,
     /// Where in the source.
     pub place: String,
-    /// Id of the finding that explains why it is contradicted somewhere.
-    pub finding: Option<String>,
+    /// Ids of the findings that explain why it is contradicted somewhere, each for the shells that it is of.
+    pub findings: Vec<String>,
 }
 
 /// What a promise is about.

@@ -4,9 +4,10 @@ use crate::catalog::Catalog;
 
 pub(super) fn check(catalog: &Catalog) -> Vec<(String, String)> {
     let is_used = |id: &String| {
-        catalog.cases.iter().any(|case| {
-            case.findings.contains(id) || case.expectations.iter().any(|each| each.finding.as_ref() == Some(id))
-        })
+        catalog
+            .cases
+            .iter()
+            .any(|case| case.findings.contains(id) || case.expectations.iter().any(|each| each.findings.contains(id)))
     };
     let unused = catalog.findings.keys().filter(|id| !is_used(id));
     unused.map(|id| (id.clone(), "no case refers to this finding".to_owned())).collect()

@@ -30,7 +30,7 @@ pub(super) fn read<'p, 't>(
         let with = with(&mut table, scope);
         let promises = promises(&mut table, expectations.len(), scope, runs, stated);
         let citations = citation::read(&mut table, known.sources);
-        let finding = reference(table.take("finding"), "finding", known.findings);
+        let findings = table.take("finding").map(|node| finding(node, known)).unwrap_or_default();
         for Citation { source, place, exists } in citations {
             let usual = || citation::usual_of(&source.text, known.sources).map(|of| vec![of]);
             let Some(of) = of.clone().or_else(usual) else {
@@ -49,7 +49,7 @@ pub(super) fn read<'p, 't>(
                 promises: promises.clone(),
                 source: source.text.clone(),
                 place: place.clone(),
-                finding: finding.clone(),
+                findings: findings.clone(),
             }));
         }
         table.finish();
@@ -154,11 +154,13 @@ pub(super) fn findings(root: &mut Reader<'_, '_>, known: &Known<'_>) -> Vec<Stri
     findings.into_iter().map(|id| existing(id, "finding", known.findings)).collect()
 }
 
-/// The id of a finding, which must exist.
-fn reference<T>(node: Option<Node<'_, '_>>, what: &str, known: Option<&BTreeMap<String, T>>) -> Option<String> {
-    Some(existing(node?.text()?, what, known))
+/// One id of a finding, or an array of them.
+fn finding(node: Node<'_, '_>, known: &Known<'_>) -> Vec<String> {
+    let ids = if node.is_array() { node.array().unwrap_or_default() } else { vec![node] };
+    ids.into_iter().filter_map(Node::text).map(|id| existing(id, "finding", known.findings)).collect()
 }
 
+/// The id of a finding, which must exist.
 fn existing<T>(id: Text<'_, '_>, what: &str, known: Option<&BTreeMap<String, T>>) -> String {
     citation::known(&id, what, known);
     id.text
