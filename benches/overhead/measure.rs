@@ -44,7 +44,9 @@ pub(crate) fn compare(
     cores: usize,
     options: &Options,
 ) -> Result<Ratios, Box<dyn Error>> {
-    let runs = cells.iter().map(|cell| cell.runs.len()).sum();
+    let runs: usize = cells.iter().map(|cell| cell.runs.len()).sum();
+    let times = options.runs.div_ceil(runs.max(1)).max(1);
+    let (runs, cells) = (runs * times, &cells.repeat(times)[..]);
     let loops = (0..cores).map(|_| Loop::new(cells)).collect::<io::Result<Vec<_>>>()?;
     let empty = Vec::new;
     let mut ratios = Ratios {

@@ -10,6 +10,8 @@ pub(crate) struct Options {
     pub(crate) rounds: usize,
     /// How many scenarios are taken at most; each is asked of all shells.
     pub(crate) scenarios: usize,
+    /// How many processes a pass starts at least: it goes over its cells as often as that takes.
+    pub(crate) runs: usize,
     /// Which shells are measured; all where none is named.
     pub(crate) shells: Vec<String>,
 }
@@ -19,7 +21,7 @@ const USAGE: &str = "cargo bench -- [--quick | --all] [--rounds N] [--scenarios 
 impl Options {
     pub(crate) fn from_arguments() -> Result<Self, String> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let mut options = Self { seed: now, rounds: 7, scenarios: 30, shells: Vec::new() };
+        let mut options = Self { seed: now, rounds: 7, scenarios: 30, runs: 150, shells: Vec::new() };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             let mut number = || {
@@ -27,7 +29,7 @@ impl Options {
                 text.parse().map_err(|_| format!("{argument} needs a number, not {text:?}\n{USAGE}"))
             };
             match &*argument {
-                "--quick" => (options.rounds, options.scenarios) = (1, 3),
+                "--quick" => (options.rounds, options.scenarios, options.runs) = (1, 3, 1),
                 "--all" => options.scenarios = usize::MAX,
                 "--rounds" => options.rounds = usize::max(1, number()? as usize),
                 "--scenarios" => options.scenarios = number()? as usize,
