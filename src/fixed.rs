@@ -14,7 +14,7 @@ pub struct Fixed<'c> {
     pub shell: &'c Shell,
 }
 
-/// Which findings are gone, as far as the answers tell: of a shell that was asked every scenario that could show one,
+/// Which findings of contradictions and differences are gone, as far as the answers tell: of a shell that was asked every scenario that could show one,
 /// and answered them all. `cells` are those of `questions`, in their order.
 #[must_use]
 pub fn fixed<'c>(catalog: &'c Catalog, questions: &[Question<'c>], cells: &[Cell]) -> Vec<Fixed<'c>> {
@@ -49,8 +49,10 @@ fn is_same(one: &Shell, other: &Shell) -> bool {
     one.family == other.family && one.path == other.path
 }
 
+/// Whether an expectation of the case names the finding. What a case lists for itself explains mishaps, races among them,
+/// and that a race was won says nothing.
 fn refers(case: &Case, finding: &String) -> bool {
-    case.findings.contains(finding) || case.expectations.iter().any(|each| each.findings.contains(finding))
+    case.expectations.iter().any(|each| each.findings.contains(finding))
 }
 
 fn is_answered(cell: &Cell) -> bool {

@@ -15,7 +15,7 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
-use rustix::process::Pid;
+use rustix::process::{Pid, WaitId, WaitIdOptions, WaitIdStatus};
 use rustix::pty::OpenptFlags;
 use rustix::termios::{LocalModes, OptionalActions};
 use serde::{Deserialize, Serialize};
@@ -225,6 +225,8 @@ impl Terminal {
             }
             Line::Hangup => {
                 self.show(b"^hangup\n");
+                stop(shell)?;
+                // Its CONT comes with the hang-up, after the HUP.
                 self.master = None;
                 Ok(())
             }
@@ -308,6 +310,20 @@ impl Process {
 fn can_be_reached(program: i32) -> bool {
     let waits = Process::of(program).filter(|it| it.in_foreground && it.sleeps());
     waits.and_then(|it| Process::of(it.parent)).is_some_and(|parent| parent.sleeps())
+}
+
+/// Stops the shell for the moment of a hang-up: the kernel wakes who reads before it sends HUP, and a shell that is quick
+/// would take the end of its input for all that happened.
+fn stop(shell: Pid) -> io::Result<()> {
+    rustix::process::kill_process(shell, rustix::process::Signal::STOP)?;
+    let stopped = WaitIdOptions::STOPPED | WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    let is_news = |status: &WaitIdStatus| status.stopped();
+    let status = rustix::io::retry_on_intr(|| rustix::process::waitid(WaitId::Pid(shell), stopped))?;
+    // That it is stopped is nobody else's to hear; its end is.
+    if status.as_ref().is_some_and(is_news) {
+        rustix::io::retry_on_intr(|| rustix::process::waitid(WaitId::Pid(shell), WaitIdOptions::STOPPED))?;
+    }
+    Ok(())
 }
 
 /// Whether a process has a handler for a signal (`proc_pid_status(5)`).
