@@ -53,6 +53,8 @@ pub fn ask(
     if let Some((observed, given)) = of(RunKind::Observed) {
         let last = match &asking.seen.outside {
             Some(end) => end.clone(),
+            // Of a run that overstayed nothing can be told: the script alone would only overstay as well.
+            None if observed.end == End::TimedOut => End::TimedOut,
             None => asking.run(&[RunKind::Last])?.swap_remove(0).0.end,
         };
         let inside = asking.inside(observed, given, &last)?;

@@ -58,6 +58,14 @@ impl Part {
         }
     }
 
+    /// A shell waits for what is typed. True where it should have written a prompt before, and has not.
+    pub(super) fn prompt_is_lost(&mut self) -> bool {
+        match self {
+            Self::Talk(terminal) => terminal.prompt_is_lost(),
+            Self::None | Self::Send { .. } => false,
+        }
+    }
+
     /// Goes on as far as it may; `output` is what the shell has written. True where it may soon go on and no event will
     /// tell.
     pub(super) fn go_on(&mut self, shell: Pid, output: &[u8]) -> io::Result<bool> {

@@ -19,7 +19,7 @@ use rustix::process::{Pid, Resource, Rlimit, WaitOptions};
 use super::folder::Folder;
 use super::job::{Answer, Job, Ran, receive, send};
 use super::part::Part;
-use super::stuck::{Look, Patience};
+use super::stuck::{Look, Patience, waits_for_input};
 use super::terminal::Terminal;
 use super::{CASE, KEPT};
 use crate::catalog::Limit;
@@ -131,7 +131,8 @@ impl Worker {
             Started::Failed(error) => return Ok(Ran::not_started(error)),
         };
         let mut outputs = [Output::new(stdout), Output::new(stderr)];
-        let (end, hung) = self.watch(pid, &mut outputs, &mut part, Patience::new(started, job.limit))?;
+        let patience = || Patience::new(started, job.limit);
+        let (end, hung) = self.watch(pid, &mut outputs, &mut part, [patience(), patience()])?;
         let took = started.elapsed();
         self.kill_all()?;
         let [mut stdout, stderr] = outputs.map(Output::rest);
@@ -148,7 +149,7 @@ impl Worker {
         shell: Pid,
         outputs: &mut [Output<'_>; 2],
         part: &mut Part,
-        mut patience: Patience,
+        [mut patience, mut with_shell]: [Patience; 2],
     ) -> io::Result<(End, Option<String>)> {
         loop {
             self.children.clear();
@@ -160,10 +161,15 @@ impl Worker {
                 }
             }
             let now = Instant::now();
+            // busybox lets a CHLD interrupt the writing of its prompt: it then waits at one that nobody sees.
+            let alone = || vec![shell.as_raw_nonzero().get().unsigned_abs()];
+            let waits =
+                matches!(with_shell.look(now, alone), Look::Hung(_)) && alone().into_iter().all(waits_for_input);
+            let goes_on = waits && part.prompt_is_lost();
             match patience.look(now, descendants) {
-                Look::Wait => {}
-                Look::Hung(how) => return Ok((End::TimedOut, Some(how))),
+                Look::Hung(how) if !goes_on => return Ok((End::TimedOut, Some(how))),
                 Look::Spent => return Ok((End::TimedOut, None)),
+                Look::Hung(_) | Look::Wait => {}
             }
             let left = patience.next().saturating_duration_since(now);
             let soon = part.go_on(shell, &outputs[0].kept)?;

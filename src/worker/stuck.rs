@@ -77,6 +77,15 @@ fn processor_time(pid: u32) -> Option<Duration> {
     Some(Duration::from_secs(ticks) / u32::try_from(clock_ticks_per_second()).ok()?)
 }
 
+/// Whether a process waits, without a limit of time, for input.
+pub(super) fn waits_for_input(pid: u32) -> bool {
+    Process::look(pid).is_some_and(|process| [OTHER_END, DESCRIPTOR].contains(&process.how))
+}
+
+/// How a process that reads is stuck.
+const OTHER_END: &str = "waits for the other end of a pipe";
+const DESCRIPTOR: &str = "waits for a descriptor";
+
 /// Every process of a run, as it is stuck. Two looks that are equal and lie apart show that the run hangs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stuck(BTreeMap<u32, Process>);
@@ -133,19 +142,17 @@ fn waits_for_ever(call: &str) -> Option<&'static str> {
         libc::SYS_wait4 | libc::SYS_waitid => Some("waits for a child"),
         libc::SYS_rt_sigsuspend => Some("waits for a signal"),
         libc::SYS_rt_sigtimedwait if endless(2) => Some("waits for a signal"),
-        libc::SYS_read | libc::SYS_openat => Some("waits for the other end of a pipe"),
-        libc::SYS_pselect6 if endless(4) => Some("waits for a descriptor"),
-        libc::SYS_ppoll if endless(2) => Some("waits for a descriptor"),
+        libc::SYS_read | libc::SYS_openat => Some(OTHER_END),
+        libc::SYS_pselect6 if endless(4) => Some(DESCRIPTOR),
+        libc::SYS_ppoll if endless(2) => Some(DESCRIPTOR),
         #[cfg(target_arch = "x86_64")]
         libc::SYS_pause => Some("waits for a signal"),
         #[cfg(target_arch = "x86_64")]
-        libc::SYS_open => Some("waits for the other end of a pipe"),
+        libc::SYS_open => Some(OTHER_END),
         #[cfg(target_arch = "x86_64")]
-        libc::SYS_select if endless(4) => Some("waits for a descriptor"),
+        libc::SYS_select if endless(4) => Some(DESCRIPTOR),
         #[cfg(target_arch = "x86_64")]
-        libc::SYS_poll if argument(2).is_some_and(|timeout| timeout & 0xffff_ffff == 0xffff_ffff) => {
-            Some("waits for a descriptor")
-        }
+        libc::SYS_poll if argument(2).is_some_and(|timeout| timeout & 0xffff_ffff == 0xffff_ffff) => Some(DESCRIPTOR),
         _ => None,
     }
 }
@@ -173,6 +180,6 @@ mod tests {
     fn a_wait_with_a_limit_of_time_is_no_hang() {
         let select = |timeout: &str| format!("{} 0x1 0x7ffe 0x0 0x0 {timeout} 0x0 0x7ffe 0x7f", libc::SYS_pselect6);
         assert_eq!(waits_for_ever(&select("0x7ffe")), None);
-        assert_eq!(waits_for_ever(&select("0x0")), Some("waits for a descriptor"));
+        assert_eq!(waits_for_ever(&select("0x0")), Some(DESCRIPTOR));
     }
 }

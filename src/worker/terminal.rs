@@ -174,6 +174,16 @@ impl Terminal {
         self.seen.extend_from_slice(&bytes[..bytes.len().min(room)]);
     }
 
+    /// Goes on as if the prompt had been written, for which it was waiting: the shell waits for a line.
+    pub(crate) fn prompt_is_lost(&mut self) -> bool {
+        let is_lost = self.master.is_some() && !self.at_prompt;
+        if is_lost {
+            self.at_prompt = true;
+            self.show(b"(no prompt) ");
+        }
+        is_lost
+    }
+
     /// Does what is next in the dialogue, as far as it may be done now. True where it may be soon and nothing will tell:
     /// a program's coming to the foreground is no event.
     pub(crate) fn go_on(&mut self, shell: Pid) -> io::Result<bool> {

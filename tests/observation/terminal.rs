@@ -114,3 +114,9 @@ fn a_stopped_job_is_dead_after_the_run() {
         assert!(!["sleep\n", "sh\n"].contains(&&*what), "{pid} is left: {what}");
     }
 }
+
+/// Whoever waits for a line has shown his prompt, whether or not it was seen.
+#[test]
+fn a_prompt_that_is_lost_is_not_waited_for() {
+    says("bash", "PS1=; (exit 3)", "3, exited 3");
+}
