@@ -20,6 +20,7 @@ pub fn judge(catalog: &Catalog, scenario: &Scenario<'_>, shell: &Shell, observat
     let about = |expectation: &&Expectation| expectation.is_about(scenario) && expectation.of.matches(shell);
     let mut held = Vec::new();
     let mut open = false;
+    let answered = is_answered(observation);
     for expectation in scenario.case.expectations.iter().filter(about) {
         let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(shell));
         let finding = expectation.findings.iter().find(explains);
@@ -29,6 +30,7 @@ pub fn judge(catalog: &Catalog, scenario: &Scenario<'_>, shell: &Shell, observat
             let Ok(predicate) = predicate.fill(scenario) else { continue };
             open |= predicate.is_unspecified();
             let holds = match on {
+                _ if !answered => None,
                 On::Inside => observation.inside.as_ref().and_then(|inside| predicate.met_by_inside(inside)),
                 On::Outside => observation.outside.as_ref().and_then(|end| predicate.met_by_end(end)),
                 On::AtExit => observation.at_exit.as_ref().and_then(|end| predicate.met_by_end(end)),
@@ -45,7 +47,7 @@ pub fn judge(catalog: &Catalog, scenario: &Scenario<'_>, shell: &Shell, observat
             });
         }
     }
-    Judgement { verdict: verdict(observation, &held, open), expectations: held }
+    Judgement { verdict: verdict(answered, &held, open), expectations: held }
 }
 
 /// Whether what the source says is a promise that this shell made.
@@ -57,9 +59,14 @@ fn binds(source: &Source, shell: &Shell) -> bool {
     }
 }
 
-fn verdict(observation: &Observation, held: &[Held], open: bool) -> Verdict {
-    let answered = observation.inside.is_some() || observation.outside.is_some() || observation.at_exit.is_some();
-    if !answered || observation.instead.as_ref().is_some_and(|instead| !matches!(instead, Instead::NotObservable(_))) {
+/// Whether there is an answer to hold against anything: what crashed, hung or was not asked has none.
+fn is_answered(observation: &Observation) -> bool {
+    let seen = observation.inside.is_some() || observation.outside.is_some() || observation.at_exit.is_some();
+    seen && matches!(observation.instead, None | Some(Instead::NotObservable(_)))
+}
+
+fn verdict(answered: bool, held: &[Held], open: bool) -> Verdict {
+    if !answered {
         return Verdict::None;
     }
     let any =

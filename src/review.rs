@@ -76,13 +76,16 @@ pub struct Reviewed<'c> {
     pub by_shell: BTreeMap<String, Tally>,
 }
 
-impl Reviewed<'_> {
-    /// Whether a statement of a cell is one of this promise.
-    #[must_use]
-    pub fn includes(&self, source: &str, cell: &Cell, held: &Held) -> bool {
-        let Shown::By(cases) = &self.promise.shown else { return false };
-        held.source == source && held.place.contains(self.place) && cases.contains(&cell.case)
-    }
+/// Whether a statement of a cell is one of this promise: its case is one of the promise's, and no other promise of the
+/// source names its place more closely.
+#[must_use]
+pub fn includes(catalog: &Catalog, reviewed: &Reviewed<'_>, source: &str, cell: &Cell, held: &Held) -> bool {
+    let near = |promise: &Promise, place: &str| {
+        let Shown::By(cases) = &promise.shown else { return false };
+        held.place.contains(place) && cases.contains(&cell.case)
+    };
+    let nearer = |(promise, place): (&Promise, &str)| place.len() > reviewed.place.len() && near(promise, place);
+    held.source == source && near(reviewed.promise, reviewed.place) && !promises_of(catalog, source).any(nearer)
 }
 
 /// What a source promises, one by one, in the order of its list.
@@ -91,7 +94,7 @@ pub fn review<'c>(catalog: &'c Catalog, results: &Results, source: &str) -> Vec<
     let reviewed = |(promise, place)| {
         let mut reviewed = Reviewed { promise, place, by_shell: BTreeMap::new() };
         for (cell, held) in statements(results) {
-            if reviewed.includes(source, cell, held) {
+            if includes(catalog, &reviewed, source, cell, held) {
                 reviewed.by_shell.entry(cell.shell.clone()).or_default().count(held);
             }
         }
@@ -125,14 +128,11 @@ fn covered<'c>(catalog: &'c Catalog, source: &'c Source) -> Coverage<'c> {
         Shown::Not(reason) => Some((promise, place, reason.as_str())),
     });
     let without: Vec<_> = without.collect();
-    let is_listed = |case: &str, expectation: &Expectation| {
-        promises_of(catalog, &source.id).any(|(promise, place)| {
-            let Shown::By(cases) = &promise.shown else { return false };
-            expectation.place.contains(place) && cases.iter().any(|id| id == case)
-        })
+    let is_listed = |expectation: &Expectation| {
+        promises_of(catalog, &source.id).any(|(_, place)| expectation.place.contains(place))
     };
     let mut unlisted: Vec<_> = expectations(catalog)
-        .filter(|(case, expectation)| expectation.source == source.id && !is_listed(case, expectation))
+        .filter(|(_, expectation)| expectation.source == source.id && !is_listed(expectation))
         .map(|(case, expectation)| (case, expectation.place.as_str()))
         .collect();
     unlisted.dedup();

@@ -49,7 +49,7 @@ impl Sources {
             let results = self.results(&catalog)?;
             match self.id.as_ref().and_then(|id| catalog.sources.get(id)) {
                 Some(source) => {
-                    report::review(source, &review::review(&catalog, &results, &source.id), &results, width)
+                    report::review(&catalog, source, &review::review(&catalog, &results, &source.id), &results, width)
                 }
                 None => report::standings(&review::standings(&catalog, &results), &results, width),
             }

@@ -69,10 +69,31 @@ fn note<'a>(results: &Results, group: &[Broken<'a>]) -> Option<Note<'a>> {
         case: &first.case,
         shells: vec![&first.shell],
         held,
-        says: inline(&cells, group.iter().map(|(_, held)| held.predicate.as_str())),
+        says: statement(group).unwrap_or_else(|| inline(&cells, group.iter().map(|(_, held)| held.predicate.as_str()))),
         seen: inline(&cells, seen.iter().map(String::as_str)),
         at: scenarios(results, first, &cells),
     })
+}
+
+/// What a statement says of all cells in the same words, the values that it names called by their parameter.
+fn statement(group: &[Broken<'_>]) -> Option<String> {
+    if group.len() == 1 {
+        return None;
+    }
+    let general = |(cell, held): &Broken<'_>| {
+        let names = cell.parameters.iter().filter(|parameter| parameter.value.parse::<i64>().is_err());
+        let named = |text: String, parameter: &Parameter| {
+            let words = text.split(' ').map(|word| match word.strip_suffix(',').unwrap_or(word) {
+                bare if bare == parameter.value => word.replacen(bare, &format!("<{}>", parameter.name), 1),
+                _ => word.to_owned(),
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        names.fold(held.predicate.clone(), named)
+    };
+    let mut texts = group.iter().map(general);
+    let first = texts.next()?;
+    texts.all(|text| text == first).then_some(first)
 }
 
 /// Texts about cells, folded into a line.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::broken::broken;
 use super::mark::{BOLD, DIM, Mark, paint};
 use super::text::{labelled, wrap};
-use crate::catalog::{Shown, Source, SourceKind};
-use crate::results::Results;
-use crate::review::{Coverage, Reviewed, Standing, Tally};
+use crate::catalog::{Catalog, Shown, Source, SourceKind};
+use crate::results::{Cell, Held, Results};
+use crate::review::{Coverage, Reviewed, Standing, Tally, includes};
 
 /// What holds.
 const HOLDS: &str = "✓";
@@ -42,28 +42,41 @@ pub fn standings(standings: &[Standing<'_>], results: &Results, width: Option<u1
 
 /// One source as a review of the work: promise by promise, where it holds and where it does not.
 #[must_use]
-pub fn review(source: &Source, reviewed: &[Reviewed<'_>], results: &Results, width: Option<u16>) -> String {
+pub fn review(
+    catalog: &Catalog,
+    source: &Source,
+    reviewed: &[Reviewed<'_>],
+    results: &Results,
+    width: Option<u16>,
+) -> String {
     let limit = width.map(usize::from);
     let mut out = heading(source, limit);
     for one in reviewed {
         out.push('\n');
-        out += &promise(source, one, results, limit);
+        out += &promise(catalog, source, one, results, limit);
     }
     if reviewed.is_empty() {
-        let wanted = |_: &_, held: &crate::results::Held| held.source == source.id;
+        let wanted = |_: &_, held: &Held| held.source == source.id;
         out += "\nIts promises are not listed. What does not hold:\n";
         out += &broken(results, &wanted, limit);
     }
     out
 }
 
-fn promise(source: &Source, reviewed: &Reviewed<'_>, results: &Results, limit: Option<usize>) -> String {
+fn promise(
+    catalog: &Catalog,
+    source: &Source,
+    reviewed: &Reviewed<'_>,
+    results: &Results,
+    limit: Option<usize>,
+) -> String {
     let all = Tally::sum(reviewed.by_shell.values());
-    let does_not_hold = |cell: &_, held: &_| reviewed.includes(&source.id, cell, held);
+    let is_of_it = |cell: &Cell, held: &Held| includes(catalog, reviewed, &source.id, cell, held);
     let (sign, style) = match &reviewed.promise.shown {
         Shown::By(_) if all.broken > 0 => {
-            let binds = |cell| reviewed_binds(reviewed, source, cell);
-            let mark = if results.cells.iter().any(binds) { Mark::Contradicts } else { Mark::Differs };
+            let breaks = |cell: &Cell, held: &Held| held.binds && held.holds == Some(false) && is_of_it(cell, held);
+            let binding = |cell: &Cell| cell.expectations.iter().any(|held| breaks(cell, held));
+            let mark = if results.cells.iter().any(binding) { Mark::Contradicts } else { Mark::Differs };
             (mark.sign(), mark.style())
         }
         Shown::By(_) if all.hold > 0 => (HOLDS, BOLD),
@@ -99,16 +112,10 @@ fn promise(source: &Source, reviewed: &Reviewed<'_>, results: &Results, limit: O
                 out += "    left open\n";
             }
             let within = limit.map(|limit| limit.saturating_sub(4));
-            out += &indented(&broken(results, &does_not_hold, within));
+            out += &indented(&broken(results, &is_of_it, within));
         }
     }
     out
-}
-
-/// Whether a cell breaks the promise in a shell that the source binds.
-fn reviewed_binds(reviewed: &Reviewed<'_>, source: &Source, cell: &crate::results::Cell) -> bool {
-    let breaks = |held: &&crate::results::Held| held.binds && held.holds == Some(false);
-    cell.expectations.iter().filter(breaks).any(|held| reviewed.includes(&source.id, cell, held))
 }
 
 /// What no case asks, source by source, with the reasons; and whether each expectation is in a list.
