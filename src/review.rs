@@ -155,3 +155,17 @@ fn expectations(catalog: &Catalog) -> impl Iterator<Item = (&str, &Expectation)>
 fn statements(results: &Results) -> impl Iterator<Item = (&Cell, &Held)> {
     results.cells.iter().flat_map(|cell| cell.expectations.iter().map(move |held| (cell, held)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_that_a_case_of_the_project_cites_is_one_of_a_listed_promise() {
+        let catalog = Catalog::embedded().unwrap();
+        let unlisted = coverage(&catalog).into_iter().flat_map(|source| {
+            source.unlisted.into_iter().map(|(case, place)| format!("{case}: {}, {place}", source.source.id))
+        });
+        assert_eq!(unlisted.collect::<Vec<_>>(), Vec::<String>::new());
+    }
+}
