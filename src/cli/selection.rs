@@ -125,7 +125,7 @@ fn unknown(name: &str, found: &[Shell]) -> anyhow::Error {
 /// How many at a time, and with what leave.
 #[derive(Debug, Args)]
 pub(crate) struct Jobs {
-    /// Cells asked at the same time [default: one for each core]
+    /// Cells asked at the same time [default: one more than there are cores]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     /// Ask what dumps cores although core_pattern hands them to a program
@@ -135,8 +135,10 @@ pub(crate) struct Jobs {
 
 impl Jobs {
     pub(crate) fn asking(&self) -> Asking {
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        Asking { core_pipe: self.allow_core_pipe, ..Asking::once(self.jobs.map_or_else(cores, usize::from)) }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        // Some cells wait rather than work: for a terminal to drain, for a shell that is seen to hang.
+        let jobs = self.jobs.map_or(cores + 1, usize::from);
+        Asking { core_pipe: self.allow_core_pipe, ..Asking::once(jobs) }
     }
 }
 
