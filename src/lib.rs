@@ -4,11 +4,12 @@
 //!
 //! ```text
 //! cases/*.toml ─► catalog ─► plan ─► run ─► judge ─► review ─► report
-//!                  shells ─►┘
+//!                  shells ─►┘   recorded ─►┘
 //! ```
 
 pub mod catalog;
 pub mod dialect;
+mod digest;
 pub mod facts;
 pub mod fixed;
 pub mod fold;
@@ -22,6 +23,7 @@ pub mod paste;
 pub mod plan;
 pub mod platform;
 pub mod process;
+pub mod recorded;
 pub mod report;
 pub mod results;
 pub mod review;

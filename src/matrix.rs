@@ -54,7 +54,7 @@ pub fn ask_all(
     order.sort_by_key(|(_, question)| known_trouble(catalog, question).is_none());
     let mut cells = pool.map(&order, |worker, &(index, question)| {
         let cell = match premises.get(&question.scenario.id()) {
-            Some(failed) => cell(catalog, question, refused(failed)),
+            Some(failed) => judged(catalog, question, refused(failed)),
             None => ask(worker, catalog, question, &here, times)?,
         };
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -104,25 +104,17 @@ fn ask(
     };
     let mut once = || run::ask(worker, &question.scenario, question.shell, here).map_err(named);
     let first = once()?;
-    let judged = cell(catalog, question, first.clone());
-    let times = if judged.verdict == Verdict::Contradicts { times.max(ASKINGS) } else { times };
-    let mut answers = BTreeMap::from([(answer(&first), 1)]);
+    let cell = judged(catalog, question, first.clone());
+    let times = if cell.verdict == Verdict::Contradicts { times.max(ASKINGS) } else { times };
+    let mut answers = BTreeMap::from([(first.answer(), 1)]);
     for _ in 1..times {
-        *answers.entry(answer(&once()?)).or_default() += 1;
+        *answers.entry(once()?.answer()).or_default() += 1;
     }
     if answers.len() == 1 {
-        return Ok(judged);
+        return Ok(cell);
     }
     let unstable = Observation { instead: Some(Instead::Unstable(answers)), ..first };
-    Ok(cell(catalog, question, unstable))
-}
-
-/// An answer in one line, to be compared and counted.
-fn answer(observation: &Observation) -> String {
-    let inside = observation.inside.as_ref().map(|inside| format!("inside {inside}"));
-    let outside = observation.outside.as_ref().map(|end| format!("outside {end}"));
-    let at_exit = observation.at_exit.as_ref().map(|end| format!("at exit {end}"));
-    [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    Ok(judged(catalog, question, unstable))
 }
 
 /// The finding of the case, if any, that says why this shell may give no answer.
@@ -138,7 +130,9 @@ fn explained(catalog: &Catalog, question: &Question<'_>, instead: &Instead) -> O
     known_trouble(catalog, question).filter(|_| alarming).cloned()
 }
 
-fn cell(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {
+/// The cell that an observation makes: pure, whether a shell was asked just now or its answer is recorded.
+#[must_use]
+pub fn judged(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {
     let Question { scenario, shell } = question;
     let judgement = judge(catalog, scenario, shell, &observation);
     let Observation { inside, outside, at_exit, instead, runs, evidence } = observation;

@@ -5,6 +5,7 @@ mod check;
 mod doctor;
 mod output;
 mod progress;
+mod record;
 mod repro;
 mod run;
 mod selection;
@@ -52,6 +53,8 @@ enum Command {
     Check(check::Check),
     /// Ask any script of all shells
     Ask(ask::Ask),
+    /// Write down what the shells answer now, a page for each
+    Record(record::Record),
     /// Perform one cell's runs exactly and show all that they say
     Repro(repro::Repro),
     /// Show what shells under test are given, beside what statusquo was, and what this machine lacks
@@ -77,6 +80,7 @@ impl Command {
             Self::Sources(command) => command.perform(),
             Self::Check(command) => command.perform(),
             Self::Ask(command) => command.perform(),
+            Self::Record(command) => command.perform(),
             Self::Repro(command) => command.perform(),
             Self::Doctor(command) => command.perform(),
         }

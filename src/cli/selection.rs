@@ -1,14 +1,19 @@
 //! What several commands are asked in the same way: which cases, which shells, how many at a time.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use statusquo::catalog::{Case, Catalog};
 use statusquo::dialect::Dialect;
-use statusquo::matrix::Asking;
+use statusquo::matrix::{self, Asking};
+use statusquo::plan::Question;
+use statusquo::recorded::{self, Page};
+use statusquo::results::Cell;
 use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve, with_given};
+
+use super::progress::Progress;
 
 /// Which cases.
 #[derive(Debug, Args)]
@@ -31,8 +36,8 @@ impl Cases {
 /// Which shells.
 #[derive(Debug, Args)]
 pub(crate) struct Shells {
-    /// Ask these shells only: names that `shells` lists, with commas between them, or any binary as
-    /// NAME[@VERSION]=COMMAND (repeatable)
+    /// Ask these shells only: names that `shells` lists, with commas between them, recorded ones as NAME@VERSION, any
+    /// binary as NAME[@VERSION]=COMMAND (repeatable)
     #[arg(long = "shell", value_name = "NAME[=COMMAND]")]
     names: Vec<String>,
     /// A variable for the shells, as NAME=VALUE (repeatable)
@@ -49,6 +54,8 @@ pub(crate) struct Shells {
 /// The shells to ask.
 pub(crate) struct Selected {
     pub(crate) shells: Vec<Shell>,
+    /// The pages of those that are recorded, by their names.
+    pages: BTreeMap<String, Page>,
     /// Which shell `/bin/sh` was found to be.
     pub(crate) sh: Option<String>,
 }
@@ -66,44 +73,113 @@ impl Shells {
 
     /// The same with the shell that `cell` names, in whatever mode.
     pub(crate) fn including(&self, cell: &str) -> anyhow::Result<Selected> {
-        let Found { shells: found, sh, .. } = find_all()?;
-        let (given, named): (Vec<&String>, Vec<&String>) = self.names.iter().partition(|name| name.contains('='));
-        let mut shells = Vec::new();
-        for name in named.iter().flat_map(|names| names.split(',')) {
-            let before = shells.len();
-            shells.extend(found.iter().filter(|shell| is_called(shell, name)).cloned());
-            if shells.len() == before {
-                return Err(unknown(name, &found));
-            }
-            // One may be named twice, by itself and by its family.
-            let mut names = HashSet::new();
-            shells.retain(|shell| names.insert(shell.name.clone()));
+        let (given, named): (Vec<&str>, Vec<&str>) =
+            self.names.iter().map(String::as_str).partition(|name| name.contains('='));
+        let names = named.into_iter().flat_map(|names| names.split(','));
+        let (recorded, named): (Vec<&str>, Vec<&str>) = names.partition(|name| name.contains('@'));
+        let asked = cell.split_once('@').map(|(_, name)| name);
+        let mut selected = Selected { shells: Vec::new(), pages: BTreeMap::new(), sh: None };
+        // Nobody is asked who he is where all are recorded or given.
+        if !named.is_empty() || self.names.is_empty() {
+            let Found { shells, sh, .. } = find_all()?;
+            selected.sh = sh;
+            selected.shells = if self.names.is_empty() { each_once(shells, asked) } else { called(&shells, &named)? };
         }
-        let asked = cell.rsplit_once('@').map(|(_, name)| name);
-        if self.names.is_empty() {
-            for shell in found {
-                // Two executables of one build would only fill the table twice.
-                let twin = |other: &Shell| {
-                    let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
-                    key(other) == key(&shell)
-                };
-                if Some(shell.name.as_str()) == asked || (shell.mode != Mode::Sh && !shells.iter().any(twin)) {
-                    shells.push(shell);
-                }
-            }
-        }
-        for shell in &mut shells {
+        for shell in &mut selected.shells {
             shell.environment.extend_from_slice(&self.env);
         }
         for text in given {
             let modes = resolve(&Given::parse(text)?, &self.env, self.dialect, self.claims)?;
             let wanted = modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked);
-            shells = with_given(shells, wanted.collect());
+            selected.shells = with_given(selected.shells, wanted.collect());
         }
-        if shells.is_empty() {
+        // A cell may name a recorded shell by itself.
+        let in_cell = asked.filter(|name| name.contains('@') && recorded.is_empty());
+        for name in recorded.into_iter().chain(in_cell) {
+            selected.add_recorded(name)?;
+        }
+        if selected.shells.is_empty() {
             bail!("no shell was found; see `statusquo shells --missing`");
         }
-        Ok(Selected { shells, sh })
+        Ok(selected)
+    }
+}
+
+/// All that were found, but those invoked as `sh`, unless one is `asked` for by name.
+fn each_once(found: Vec<Shell>, asked: Option<&str>) -> Vec<Shell> {
+    let mut shells: Vec<Shell> = Vec::new();
+    for shell in found {
+        // Two executables of one build would only fill the table twice.
+        let twin = |other: &Shell| {
+            let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
+            key(other) == key(&shell)
+        };
+        if Some(shell.name.as_str()) == asked || (shell.mode != Mode::Sh && !shells.iter().any(twin)) {
+            shells.push(shell);
+        }
+    }
+    shells
+}
+
+/// Those of these names, each once: one may be named twice, by itself and by its family.
+fn called(found: &[Shell], names: &[&str]) -> anyhow::Result<Vec<Shell>> {
+    let mut shells: Vec<Shell> = Vec::new();
+    for name in names {
+        let mut called = found.iter().filter(|shell| is_called(shell, name)).peekable();
+        if called.peek().is_none() {
+            return Err(unknown(name, found));
+        }
+        shells.extend(called.cloned());
+    }
+    let mut names = HashSet::new();
+    shells.retain(|shell| names.insert(shell.name.clone()));
+    Ok(shells)
+}
+
+impl Selected {
+    fn add_recorded(&mut self, name: &str) -> anyhow::Result<()> {
+        for stored in recorded::find(name)? {
+            let Some(shell) = stored.shell().filter(|_| !self.pages.contains_key(&stored.name)) else { continue };
+            self.pages.insert(stored.name.clone(), stored.page()?);
+            self.shells.push(shell);
+        }
+        Ok(())
+    }
+
+    /// Whether a shell's answers come from its page.
+    pub(crate) fn is_recorded(&self, shell: &Shell) -> bool {
+        self.pages.contains_key(&shell.name)
+    }
+
+    /// The same, for what can only be asked of shells that are here.
+    pub(crate) fn here(self) -> anyhow::Result<Self> {
+        match self.pages.keys().next() {
+            Some(name) => {
+                bail!("`{name}` is recorded and cannot be started: name a shell that is here, or NAME=COMMAND")
+            }
+            None => Ok(self),
+        }
+    }
+
+    /// The answers to all questions: asked now, or recorded.
+    pub(crate) fn answer(
+        &self,
+        catalog: &Catalog,
+        questions: &[Question<'_>],
+        asking: Asking,
+    ) -> anyhow::Result<Vec<Cell>> {
+        let is_recorded = |question: &Question<'_>| self.is_recorded(question.shell);
+        let (recorded, asked): (Vec<_>, Vec<_>) = questions.iter().cloned().partition(is_recorded);
+        let progress = Progress::new(asked.len());
+        let now = if asked.is_empty() {
+            Vec::new()
+        } else {
+            matrix::ask_all(catalog, &asked, asking, &|done| progress.at(done))?
+        };
+        progress.end();
+        let (mut then, mut now) = (recorded::cells(catalog, &recorded, &self.pages).into_iter(), now.into_iter());
+        // In the order of the questions, each from where it came.
+        Ok(questions.iter().filter_map(|each| if is_recorded(each) { then.next() } else { now.next() }).collect())
     }
 }
 

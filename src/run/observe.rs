@@ -30,6 +30,24 @@ pub struct Observation {
     pub evidence: Vec<Evidence>,
 }
 
+impl Observation {
+    /// The answer in one line, to be compared and counted.
+    #[must_use]
+    pub fn answer(&self) -> String {
+        let inside = self.inside.as_ref().map(|inside| format!("inside {inside}"));
+        let outside = self.outside.as_ref().map(|end| format!("outside {end}"));
+        let at_exit = self.at_exit.as_ref().map(|end| format!("at exit {end}"));
+        [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What is run of a scenario in a shell, without anybody being asked.
+#[must_use]
+pub fn runs(scenario: &Scenario<'_>, shell: &Shell) -> Vec<Run> {
+    let run = |kind: &RunKind| script::run(scenario, shell, *kind, &Placed::anywhere());
+    scenario.case.runs.iter().filter_map(run).collect()
+}
+
 /// Asks `shell` the question of `scenario`.
 ///
 /// # Errors

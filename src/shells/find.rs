@@ -174,7 +174,7 @@ fn modes(base: &str, executable: &Executable, owner: Option<&Package>) -> Vec<Sh
         known_by,
         build: Some(owner.map_or_else(|| UNPACKAGED.to_owned(), Package::build)),
         path: resolved.clone(),
-        argv: command(family, mode, version.as_ref()),
+        argv: family.command(mode, version.as_ref()),
         program: resolved.clone(),
         environment: Vec::new(),
         mode,
@@ -182,20 +182,6 @@ fn modes(base: &str, executable: &Executable, owner: Option<&Package>) -> Vec<Sh
         bound_by: family.bound_by(mode, version.as_ref()),
     };
     family.modes.iter().map(|invocation| shell(invocation.mode)).collect()
-}
-
-/// The command for an executable of its own: what it is called, then [`options`].
-pub(super) fn command(family: &Family, mode: Mode, version: Option<&Version>) -> Vec<String> {
-    // As `sh` it needs no telling which applet to be: that is what its name says.
-    let (argv0, applet) = if mode == Mode::Sh { ("sh", None) } else { (family.argv0, family.applet) };
-    let words = [argv0].into_iter().chain(applet).map(str::to_owned);
-    words.chain(options(family, mode, version)).collect()
-}
-
-/// The options that give a mode and keep start-up files away.
-pub(super) fn options(family: &Family, mode: Mode, version: Option<&Version>) -> Vec<String> {
-    let mode = family.invocation(mode).map(|invocation| invocation.options).unwrap_or_default();
-    mode.iter().chain(family.start_up(version)).map(|option| (*option).to_owned()).collect()
 }
 
 #[cfg(test)]
