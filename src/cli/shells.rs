@@ -5,9 +5,9 @@ use std::fmt::Write;
 use clap::Args;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
-use statusquo::shells::{Family, Found, KnownBy, Manager, Shell, find_all};
+use statusquo::shells::{Family, Found, KnownBy, Manager, Shell, find_all_in};
 
-use super::{Exit, output};
+use super::{Exit, output, selection};
 
 /// Lists every shell found, and then what is missing and the package that brings it.
 #[derive(Debug, Args)]
@@ -18,11 +18,13 @@ pub(crate) struct Shells {
     /// With --missing: print only names of packages, for apt, dnf, apk, pacman or brew
     #[arg(long, value_name = "MANAGER", requires = "missing")]
     packages: Option<Manager>,
+    #[command(flatten)]
+    place: selection::Place,
 }
 
 impl Shells {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let found = find_all()?;
+        let found = find_all_in(&self.place.root()?)?;
         let mut text = String::new();
         if let Some(manager) = self.packages {
             for (_, package) in found.missing_packages(manager) {
