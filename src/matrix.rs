@@ -8,6 +8,7 @@ use crate::judge::judge;
 use crate::plan::Question;
 use crate::results::{Cell, Instead, Parameter, Verdict};
 use crate::run::{self, Capabilities, Observation, Pool, PoolError, Worker};
+use crate::shells::Root;
 use crate::status::Inside;
 
 /// How often a cell is asked in all before it is reported as contradicting.
@@ -53,7 +54,7 @@ pub fn ask_all(
     let mut order: Vec<_> = questions.iter().enumerate().collect();
     order.sort_by_key(|(_, question)| known_trouble(catalog, question).is_none());
     let mut cells = pool.map(&order, |worker, &(index, question)| {
-        let cell = match premises.get(&question.scenario.id()) {
+        let cell = match premises.get(&(question.scenario.id(), &question.shell.root)) {
             Some(failed) => judged(catalog, question, refused(failed)),
             None => ask(worker, catalog, question, &here, times)?,
         };
@@ -64,24 +65,30 @@ pub fn ask_all(
     Ok(cells.into_iter().map(|(_, cell)| cell).collect())
 }
 
+/// A scenario in a root directory, which brings the victim.
+type Presumed<'q> = (String, &'q Root);
+
 /// For each scenario whose victim does not end as its case presumes: how it ended. Each is tried once, without a shell,
 /// but not where the case is skipped: a core that nobody here may have, say, would go who knows where.
-fn premises(
+fn premises<'q>(
     pool: &mut Pool,
-    questions: &[Question<'_>],
+    questions: &'q [Question<'_>],
     here: &Capabilities,
-) -> Result<BTreeMap<String, String>, PoolError> {
-    let mut scenarios: Vec<_> = questions.iter().map(|question| &question.scenario).collect();
+) -> Result<BTreeMap<Presumed<'q>, String>, PoolError> {
     let is_asked = |case: &Case| case.needs.iter().all(|need| here.met(*need).is_ok());
-    scenarios.retain(|scenario| scenario.case.premise.is_some() && is_asked(scenario.case));
-    scenarios.dedup_by_key(|scenario| scenario.id());
-    let failed = pool.map(&scenarios, |worker, scenario| {
+    let presuming = questions.iter().filter(|question| {
+        let case = question.scenario.case;
+        case.premise.is_some() && is_asked(case)
+    });
+    let presumed: BTreeMap<Presumed<'q>, _> =
+        presuming.map(|Question { scenario, shell }| ((scenario.id(), &shell.root), scenario)).collect();
+    let failed = pool.map(&presumed.into_iter().collect::<Vec<_>>(), |worker, (presumed, scenario)| {
         let Some(Ok(premise)) = scenario.case.premise.as_ref().map(|premise| premise.fill(scenario)) else {
             return Ok(None);
         };
-        let end = run::victim(worker, scenario)?;
+        let end = run::victim(worker, scenario, presumed.1)?;
         let failed = end.filter(|end| premise.met_by_end(end) != Some(true));
-        Ok(failed.map(|end| (scenario.id(), format!("the victim {end}, not {premise}"))))
+        Ok(failed.map(|end| (presumed.clone(), format!("the victim {end}, not {premise}"))))
     })?;
     Ok(failed.into_iter().flatten().collect())
 }

@@ -19,7 +19,7 @@ use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand};
 use statusquo::catalog::Problems;
 use statusquo::run::PoolError;
-use statusquo::shells::ShellError;
+use statusquo::shells::{RootError, ShellError};
 
 /// The style of what went wrong.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -112,7 +112,10 @@ pub(crate) enum Exit {
 impl Exit {
     /// The exit code for an error.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
-        let unrunnable = error.is::<ShellError>() || error.is::<PoolError>() || error.is::<selection::Absent>();
+        let unrunnable = error.is::<ShellError>()
+            || error.is::<PoolError>()
+            || error.is::<RootError>()
+            || error.is::<selection::Absent>();
         if unrunnable { Self::NoShell } else { Self::WrongQuestion }
     }
 }

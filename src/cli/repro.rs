@@ -16,7 +16,7 @@ pub(crate) struct Repro {
     #[arg(value_name = "CELL")]
     cell: String,
     /// Run the shell below strace -f and show what it traced
-    #[arg(long)]
+    #[arg(long, conflicts_with = "root")]
     strace: bool,
     #[command(flatten)]
     shells: selection::Shells,

@@ -11,7 +11,9 @@ use statusquo::matrix::{self, Asking};
 use statusquo::plan::Question;
 use statusquo::recorded::{self, Page};
 use statusquo::results::Cell;
-use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve, with_given};
+use statusquo::shells::{
+    self, Edition, Found, Given, Mode, Root, RootError, Shell, family_ids, find_all_in, resolve, with_given,
+};
 
 use super::progress::Progress;
 
@@ -49,6 +51,23 @@ pub(crate) struct Shells {
     /// The edition of POSIX that such a shell claims to follow
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     claims: Option<Edition>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where the shells are.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Ask the shells inside this directory, such as an unpacked release of a system, as chroot does; needs its
+    /// privileges. Commands are then paths in there
+    #[arg(id = "root", long, value_name = "DIR")]
+    directory: Option<PathBuf>,
+}
+
+impl Place {
+    pub(crate) fn root(&self) -> Result<Root, RootError> {
+        self.directory.as_deref().map_or_else(|| Ok(Root::default()), Root::open)
+    }
 }
 
 /// The shells to ask.
@@ -62,8 +81,12 @@ pub(crate) struct Selected {
 
 /// A shell of a known family that is not here: it cannot be run.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not on this machine; `statusquo shells --missing` names the package, NAME=COMMAND takes any binary")]
-pub(crate) struct Absent(String);
+#[error("`{name}` is not {place}; `statusquo shells --missing` names the package, NAME=COMMAND takes any binary")]
+pub(crate) struct Absent {
+    name: String,
+    /// With its preposition.
+    place: String,
+}
 
 impl Shells {
     /// Those that are asked for, or all that are here; in their native and POSIX modes, as `sh` only by name.
@@ -73,6 +96,7 @@ impl Shells {
 
     /// The same with the shell that `cell` names, in whatever mode.
     pub(crate) fn including(&self, cell: &str) -> anyhow::Result<Selected> {
+        let root = self.place.root()?;
         let (given, named): (Vec<&str>, Vec<&str>) =
             self.names.iter().map(String::as_str).partition(|name| name.contains('='));
         let names = named.into_iter().flat_map(|names| names.split(','));
@@ -81,15 +105,17 @@ impl Shells {
         let mut selected = Selected { shells: Vec::new(), pages: BTreeMap::new(), sh: None };
         // Nobody is asked who he is where all are recorded or given.
         if !named.is_empty() || self.names.is_empty() {
-            let Found { shells, sh, .. } = find_all()?;
+            let Found { shells, sh, .. } = find_all_in(&root)?;
             selected.sh = sh;
-            selected.shells = if self.names.is_empty() { each_once(shells, asked) } else { called(&shells, &named)? };
+            selected.shells =
+                if self.names.is_empty() { each_once(shells, asked) } else { called(&shells, &named, &root)? };
         }
         for shell in &mut selected.shells {
             shell.environment.extend_from_slice(&self.env);
         }
         for text in given {
-            let modes = resolve(&Given::parse(text)?, &self.env, self.dialect, self.claims)?;
+            let given = Given { root: root.clone(), ..Given::parse(text)? };
+            let modes = resolve(&given, &self.env, self.dialect, self.claims)?;
             let wanted = modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked);
             selected.shells = with_given(selected.shells, wanted.collect());
         }
@@ -99,6 +125,9 @@ impl Shells {
             selected.add_recorded(name)?;
         }
         if selected.shells.is_empty() {
+            if let Some(directory) = root.directory() {
+                return Err(RootError::NoShell(directory.to_owned()).into());
+            }
             bail!("no shell was found; see `statusquo shells --missing`");
         }
         Ok(selected)
@@ -122,12 +151,12 @@ fn each_once(found: Vec<Shell>, asked: Option<&str>) -> Vec<Shell> {
 }
 
 /// Those of these names, each once: one may be named twice, by itself and by its family.
-fn called(found: &[Shell], names: &[&str]) -> anyhow::Result<Vec<Shell>> {
+fn called(found: &[Shell], names: &[&str], root: &Root) -> anyhow::Result<Vec<Shell>> {
     let mut shells: Vec<Shell> = Vec::new();
     for name in names {
         let mut called = found.iter().filter(|shell| is_called(shell, name)).peekable();
         if called.peek().is_none() {
-            return Err(unknown(name, found));
+            return Err(unknown(name, root, found));
         }
         shells.extend(called.cloned());
     }
@@ -189,10 +218,11 @@ fn is_called(shell: &Shell, name: &str) -> bool {
     shell.name == name || (base == name && shell.mode != Mode::Sh)
 }
 
-fn unknown(name: &str, found: &[Shell]) -> anyhow::Error {
+fn unknown(name: &str, root: &Root, found: &[Shell]) -> anyhow::Error {
     let modes = [Mode::Native, Mode::Posix, Mode::Sh];
     if family_ids().iter().any(|id| modes.iter().any(|mode| name == format!("{id}{}", mode.suffix()))) {
-        return Absent(name.to_owned()).into();
+        let place = root.directory().map_or_else(|| "on this machine".into(), |at| format!("in {}", at.display()));
+        return Absent { name: name.to_owned(), place }.into();
     }
     let names: Vec<_> = found.iter().map(|shell| shell.name.as_str()).collect();
     anyhow::anyhow!("no shell is called `{name}`: here are {}; NAME=COMMAND takes any binary", names.join(", "))

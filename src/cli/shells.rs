@@ -6,9 +6,9 @@ use clap::Args;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use statusquo::recorded::{Head, stored};
-use statusquo::shells::{Family, Found, KnownBy, Manager, Shell, find_all};
+use statusquo::shells::{Family, Found, KnownBy, Manager, Shell, find_all_in};
 
-use super::{Exit, output};
+use super::{Exit, output, selection};
 
 /// Lists every shell found, and then what is missing and the package that brings it.
 #[derive(Debug, Args)]
@@ -22,6 +22,8 @@ pub(crate) struct Shells {
     /// With --missing: print only names of packages, for apt, dnf, apk, pacman or brew
     #[arg(long, value_name = "MANAGER", requires = "missing")]
     packages: Option<Manager>,
+    #[command(flatten)]
+    place: selection::Place,
 }
 
 impl Shells {
@@ -32,7 +34,7 @@ impl Shells {
             output::write(&text, None)?;
             return Ok(Exit::Well);
         }
-        let found = find_all()?;
+        let found = find_all_in(&self.place.root()?)?;
         if let Some(manager) = self.packages {
             for (_, package) in found.missing_packages(manager) {
                 writeln!(text, "{package}")?;

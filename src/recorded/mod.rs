@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::dialect::Dialect;
 use crate::results::Verdict;
 use crate::run::Observation;
-use crate::shells::{KnownBy, Mode, Shell, Version, family};
+use crate::shells::{KnownBy, Mode, Root, Shell, Version, family};
 
 pub use answers::{cells, results};
 pub use problems::{Problem, problems};
@@ -154,6 +154,7 @@ impl Head {
             program: path.clone().into(),
             path: path.into(),
             environment: Vec::new(),
+            root: Root::default(),
             mode: self.mode,
             dialect: self.dialect,
         })
