@@ -9,6 +9,7 @@
 
 pub mod catalog;
 pub mod dialect;
+pub mod diff;
 pub mod facts;
 pub mod fixed;
 pub mod fold;

@@ -8,7 +8,7 @@ use crate::judge::judge;
 use crate::plan::Question;
 use crate::results::{Cell, Instead, Parameter, Verdict};
 use crate::run::{self, Capabilities, Observation, Pool, PoolError, Worker};
-use crate::status::Inside;
+use crate::status::{self, Inside};
 
 /// How often a cell is asked in all before it is reported as contradicting.
 pub const ASKINGS: u32 = 5;
@@ -117,12 +117,8 @@ fn ask(
     Ok(cell(catalog, question, unstable))
 }
 
-/// An answer in one line, to be compared and counted.
-fn answer(observation: &Observation) -> String {
-    let inside = observation.inside.as_ref().map(|inside| format!("inside {inside}"));
-    let outside = observation.outside.as_ref().map(|end| format!("outside {end}"));
-    let at_exit = observation.at_exit.as_ref().map(|end| format!("at exit {end}"));
-    [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+fn answer(Observation { inside, outside, at_exit, .. }: &Observation) -> String {
+    status::answer(inside.as_ref(), outside.as_ref(), at_exit.as_ref())
 }
 
 /// The finding of the case, if any, that says why this shell may give no answer.

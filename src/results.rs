@@ -131,6 +131,25 @@ pub struct Cell {
     pub evidence: Vec<Evidence>,
 }
 
+impl Cell {
+    /// Whether the shell was asked at all: what is skipped, say, tells nothing of it.
+    #[must_use]
+    pub fn was_asked(&self) -> bool {
+        !matches!(self.instead, Some(Instead::NotAsked(_) | Instead::Skipped(_) | Instead::PremiseNotMet(_)))
+    }
+
+    /// The scenario's id: `signal/killed-child:TERM`, `return/operand:n=257,via=file`.
+    #[must_use]
+    pub fn scenario(&self) -> String {
+        let values = match self.parameters.as_slice() {
+            [] => return self.case.clone(),
+            [only] => only.value.clone(),
+            several => several.iter().map(|p| format!("{}={}", p.name, p.value)).collect::<Vec<_>>().join(","),
+        };
+        format!("{}:{values}", self.case)
+    }
+}
+
 /// A parameter's value in a cell.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -237,6 +256,19 @@ pub struct Held {
     /// The finding that explains a contradiction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finding: Option<String>,
+}
+
+impl Held {
+    /// The same statement in another cell, whatever became of it there.
+    #[must_use]
+    pub fn same_in<'a>(&self, cell: &'a Cell) -> Option<&'a Self> {
+        cell.expectations.iter().find(|other| (other.on, other.statement()) == (self.on, self.statement()))
+    }
+
+    /// What is said, by whom, and of whom.
+    fn statement(&self) -> [&str; 4] {
+        [&self.source, &self.place, &self.of, &self.predicate]
+    }
 }
 
 /// A process that was started to get the answer.

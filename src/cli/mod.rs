@@ -2,7 +2,10 @@
 
 mod ask;
 mod check;
+mod diff;
 mod doctor;
+mod formats;
+mod operand;
 mod output;
 mod progress;
 mod repro;
@@ -50,6 +53,8 @@ enum Command {
     Sources(sources::Sources),
     /// Check case files: whether they can be read, and the rules that they should keep
     Check(check::Check),
+    /// Compare results, recorded versions or builds, each with the next
+    Diff(diff::Diff),
     /// Ask any script of all shells
     Ask(ask::Ask),
     /// Perform one cell's runs exactly and show all that they say
@@ -76,6 +81,7 @@ impl Command {
             Self::Show(command) => command.perform(),
             Self::Sources(command) => command.perform(),
             Self::Check(command) => command.perform(),
+            Self::Diff(command) => command.perform(),
             Self::Ask(command) => command.perform(),
             Self::Repro(command) => command.perform(),
             Self::Doctor(command) => command.perform(),

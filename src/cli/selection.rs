@@ -19,6 +19,12 @@ pub(crate) struct Cases {
 }
 
 impl Cases {
+    /// The same choice, as an option.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let directory = self.directory.iter().map(|directory| directory.display().to_string());
+        directory.flat_map(|directory| ["--cases".to_owned(), directory]).collect()
+    }
+
     pub(crate) fn catalog(&self) -> anyhow::Result<Catalog> {
         let read = match &self.directory {
             Some(directory) => Catalog::read(directory),
@@ -35,6 +41,13 @@ pub(crate) struct Shells {
     /// NAME[@VERSION]=COMMAND (repeatable)
     #[arg(long = "shell", value_name = "NAME[=COMMAND]")]
     names: Vec<String>,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+/// On what terms shells are asked that the user gives.
+#[derive(Debug, Args)]
+pub(crate) struct Terms {
     /// A variable for the shells, as NAME=VALUE (repeatable)
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     env: Vec<(String, String)>,
@@ -44,6 +57,22 @@ pub(crate) struct Shells {
     /// The edition of POSIX that such a shell claims to follow
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     claims: Option<Edition>,
+}
+
+impl Terms {
+    /// Finds out who a given shell is, in each of its modes.
+    pub(crate) fn resolve(&self, given: &Given) -> anyhow::Result<Vec<Shell>> {
+        Ok(resolve(given, &self.env, self.dialect, self.claims)?)
+    }
+
+    /// The same terms, as options.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let env = self.env.iter().map(|(name, value)| ("--env", format!("{name}={value}")));
+        let dialect = self.dialect.map(|dialect| ("--dialect", dialect.to_string()));
+        let claims = self.claims.and_then(|edition| serde_json::to_value(edition).ok());
+        let claims = claims.and_then(|edition| Some(("--claims", edition.as_str()?.to_owned())));
+        env.chain(dialect).chain(claims).flat_map(|(option, value)| [option.to_owned(), value]).collect()
+    }
 }
 
 /// The shells to ask.
@@ -93,10 +122,10 @@ impl Shells {
             }
         }
         for shell in &mut shells {
-            shell.environment.extend_from_slice(&self.env);
+            shell.environment.extend_from_slice(&self.terms.env);
         }
         for text in given {
-            let modes = resolve(&Given::parse(text)?, &self.env, self.dialect, self.claims)?;
+            let modes = self.terms.resolve(&Given::parse(text)?)?;
             let wanted = modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked);
             shells = with_given(shells, wanted.collect());
         }
