@@ -79,6 +79,15 @@ pub struct ShellFacts {
     pub dialect: Dialect,
 }
 
+impl ShellFacts {
+    /// What the shell is called in whatever mode and version: `bash` of `bash-posix@5.2.15`.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        let name = self.name.split('@').next().unwrap_or_default();
+        name.strip_suffix(self.mode.suffix()).unwrap_or(name)
+    }
+}
+
 impl From<&Shell> for ShellFacts {
     fn from(shell: &Shell) -> Self {
         Self {

@@ -11,7 +11,7 @@ use statusquo::matrix::{self, ASKINGS, Asking};
 use statusquo::paste::paste;
 use statusquo::plan::{Filter, Globs, Question, asked, plan};
 use statusquo::report::{self, Beside, Format, Style, json};
-use statusquo::results::{self, Cell, Results, Verdict};
+use statusquo::results::{self, Cell, Results, ShellFacts, Verdict};
 use statusquo::shells::{Mode, Shell};
 
 use super::formats::Formats;
@@ -63,6 +63,16 @@ impl FailOn {
         let is_other = matches!(change.kind, Kind::Worse | Kind::Better | Kind::Different);
         change.is_worse || (self == Self::Changed && is_other)
     }
+}
+
+/// A build that lost a mode cannot be run in it.
+#[derive(Debug, thiserror::Error)]
+#[error("{after} does not run as `{shell}`, which {before} has; --only '*@{base}' leaves that mode out")]
+pub(crate) struct ModeLost {
+    before: String,
+    after: String,
+    shell: String,
+    base: String,
 }
 
 /// An operand with what it holds.
@@ -196,8 +206,7 @@ impl Diff {
             }
             Operand::File(_) => match side.results.shells.iter().find(|shell| shell.name == cell.shell) {
                 Some(shell) if std::path::Path::new(&shell.path).is_file() => {
-                    let base = shell.name.strip_suffix(shell.mode.suffix()).unwrap_or(&shell.name);
-                    (id, vec!["--shell".to_owned(), format!("{base}={}", shell.path)])
+                    (id, vec!["--shell".to_owned(), format!("{}={}", shell.base(), shell.path)])
                 }
                 _ => return format!("statusquo show {}", quoted(vec![cell.scenario()])),
             },
@@ -207,13 +216,22 @@ impl Diff {
         quoted(words.chain(options).chain(self.cases.words()).collect())
     }
 
-    /// A step of a bisection that compares nothing would call any commit good.
+    /// A step of a bisection that compares nothing would call any commit good, and one that lost a mode just as well.
     fn refuse_a_blind_step(&self, steps: &[Step<'_>]) -> anyhow::Result<()> {
-        let blind = |step: &&Step<'_>| step.diff.comparisons.iter().all(|comparison| comparison.compared == 0);
-        match steps.iter().find(blind).filter(|_| self.bisect) {
-            Some(step) => bail!("{} and {} have no cell in common to compare", step.before.name, step.after.name),
-            None => Ok(()),
+        if !self.bisect {
+            return Ok(());
         }
+        for Step { before, after, diff } in steps {
+            let of_compared = |lost: &&&ShellFacts| diff.comparisons.iter().any(|c| c.before.base() == lost.base());
+            if let Some(lost) = diff.only_before.iter().find(of_compared) {
+                let [before, after] = [before.name, after.name].map(str::to_owned);
+                return Err(ModeLost { before, after, shell: lost.name.clone(), base: lost.base().to_owned() }.into());
+            }
+            if diff.comparisons.iter().all(|comparison| comparison.compared == 0) {
+                bail!("{} and {} have no cell in common to compare", before.name, after.name);
+            }
+        }
+        Ok(())
     }
 }
 

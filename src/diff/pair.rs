@@ -11,7 +11,7 @@ pub(super) type Pair<'a> = (&'a ShellFacts, &'a ShellFacts);
 /// belong together if each is the only one of their family in that mode, or the only one in that mode at all.
 pub(super) fn pair<'a>(before: &'a [ShellFacts], after: &'a [ShellFacts]) -> Vec<Pair<'a>> {
     let rules: [fn(&ShellFacts) -> Option<&str>; 4] =
-        [|shell| Some(&shell.name), |shell| Some(base(shell)), |shell| shell.family.as_deref(), |_| Some("")];
+        [|shell| Some(&shell.name), |shell| Some(shell.base()), |shell| shell.family.as_deref(), |_| Some("")];
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     for rule in rules {
         for later in after {
@@ -29,10 +29,4 @@ pub(super) fn pair<'a>(before: &'a [ShellFacts], after: &'a [ShellFacts]) -> Vec
     let place = |(_, later): &Pair<'_>| after.iter().position(|shell| shell.name == later.name);
     pairs.sort_by_key(place);
     pairs
-}
-
-/// The shell's name without the version that a recorded one has, and without its mode.
-fn base(shell: &ShellFacts) -> &str {
-    let name = shell.name.split('@').next().unwrap_or_default();
-    name.strip_suffix(shell.mode.suffix()).unwrap_or(name)
 }

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Effects, Style as Ansi};
 
-use super::broken::{name, says, scenarios};
+use super::broken::{Broken, name, says, scenarios};
 use super::mark::{BOLD, paint};
 use super::table::{Style, answer};
 use super::text::{labelled, wrap};
@@ -59,15 +59,21 @@ fn groups<'a, 'c>(comparison: &'c Comparison<'a>) -> Vec<Vec<&'c Change<'a>>> {
     groups
 }
 
+/// Whether two changes belong together: what informs may be said of some of a group only, what binds is said of all.
 fn alike(one: &Change<'_>, other: &Change<'_>) -> bool {
-    let cited = |held: &&Held| {
-        (held.source.clone(), held.place.clone(), held.of.clone(), held.on, held.binds, held.finding.clone())
-    };
+    let binding = |held: &[&Held]| held.iter().filter(|held| held.binds).map(|held| cited(held)).collect::<Vec<_>>();
     let key = |change: &Change<'_>| {
-        let all = |held: &[&Held]| held.iter().map(cited).collect::<Vec<_>>();
-        (change.case().to_owned(), change.kind, change.is_worse, all(&change.breaks), all(&change.meets))
+        (change.case().to_owned(), change.kind, change.is_worse, binding(&change.breaks), binding(&change.meets))
     };
     key(one) == key(other)
+}
+
+/// What tells statements apart, whatever they say of each scenario.
+type Cited = ([String; 3], On, bool, Option<String>);
+
+fn cited(held: &Held) -> Cited {
+    let names = [&held.source, &held.place, &held.of].map(Clone::clone);
+    (names, held.on, held.binds, held.finding.clone())
 }
 
 /// What is said of a group of changes, for one shell or more.
@@ -94,8 +100,8 @@ impl<'a> Paragraph<'a> {
             rows.extend(outcomes(group, on).into_iter().map(|text| (name(on), text)));
         }
         rows.extend(reasons(group));
-        rows.extend(statements(group, "breaks", |change| &change.breaks));
-        rows.extend(statements(group, "meets", |change| &change.meets));
+        rows.extend(statements(group, "breaks", |change| change.breaks.clone()));
+        rows.extend(statements(group, "meets", |change| change.meets.clone()));
         let first = group.first();
         Self {
             kind: first.map_or(Kind::Different, |change| change.kind),
@@ -202,21 +208,36 @@ fn reasons(group: &[&Change<'_>]) -> Vec<(&'static str, String)> {
     rows
 }
 
-/// The statements of a group, one line each: what is said, by whom, whether that binds, and what notes it.
-fn statements<'a, 'c>(
-    group: &[&'c Change<'a>],
+/// The statements of a group, one line each: what is said, by whom, whether that binds, what notes it, and of how many
+/// scenarios it is, if not of all.
+fn statements<'a>(
+    group: &[&Change<'a>],
     label: &'static str,
-    of: impl Fn(&'c Change<'a>) -> &'c Vec<&'a Held>,
+    of: fn(&Change<'a>) -> Vec<&'a Held>,
 ) -> Vec<(&'static str, String)> {
-    let Some(first) = group.first() else { return Vec::new() };
-    let line = |(at, held): (usize, &&Held)| {
-        let cells = group.iter().filter_map(|&change| Some((change.after?, *of(change).get(at)?)));
-        let says = says(&cells.collect::<Vec<_>>());
+    let mut statements: Vec<Vec<Broken<'a>>> = Vec::new();
+    for &change in group {
+        for held in of(change) {
+            let Some(cell) = change.after else { continue };
+            let same =
+                |known: &&mut Vec<Broken<'_>>| known.first().is_some_and(|(_, first)| cited(first) == cited(held));
+            match statements.iter_mut().find(same) {
+                Some(known) => known.push((cell, held)),
+                None => statements.push(vec![(cell, held)]),
+            }
+        }
+    }
+    statements.sort_by_key(|statement| statement.first().map(|(_, held)| !held.binds));
+    let line = |statement: &Vec<Broken<'a>>| {
+        let (_, held) = statement.first()?;
         let informs = if held.binds { "" } else { "; informs" };
         let noted = held.finding.as_ref().map_or_else(String::new, |finding| format!("; noted: {finding}"));
-        (label, format!("{}: {says}  ({}, {}{informs}{noted})", name(held.on), held.source, held.place))
+        let some = statement.len() < group.len();
+        let some = if some { format!("; {} of {}", statement.len(), group.len()) } else { String::new() };
+        let says = says(statement);
+        Some((label, format!("{}: {says}  ({}, {}{informs}{noted}{some})", name(held.on), held.source, held.place)))
     };
-    of(first).iter().enumerate().map(line).collect()
+    statements.iter().filter_map(line).collect()
 }
 
 /// The counts, and who has no partner.
