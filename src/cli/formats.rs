@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
-use statusquo::report::Format;
+use statusquo::catalog::Catalog;
+use statusquo::report::{self, Format, Style, json};
+use statusquo::results::Results;
 
 use super::output;
 
@@ -60,4 +62,25 @@ impl Places<'_> {
     pub(crate) fn write(&self, render: &dyn Fn(Format, Option<u16>) -> anyhow::Result<String>) -> anyhow::Result<()> {
         self.0.iter().try_for_each(|(format, file)| output::write(&render(*format, output::width(*file))?, *file))
     }
+}
+
+/// Results in a format; the catalog knows their cases' questions, and `seconds` is how long they took.
+pub(crate) fn render(
+    format: Format,
+    results: &Results,
+    catalog: &Catalog,
+    width: Option<u16>,
+    seconds: Option<f64>,
+) -> anyhow::Result<String> {
+    Ok(match format {
+        Format::Table => {
+            let question = |id: &str| catalog.case(id).map(|case| case.question.clone());
+            report::table(results, &question, Style { width }, seconds)
+        }
+        Format::Json => {
+            let mut text = Vec::new();
+            json::write(results, &mut text)?;
+            String::from_utf8(text)?
+        }
+    })
 }
