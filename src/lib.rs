@@ -9,6 +9,7 @@
 
 pub mod catalog;
 pub mod dialect;
+pub mod diff;
 mod digest;
 pub mod facts;
 pub mod fixed;

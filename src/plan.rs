@@ -39,8 +39,7 @@ pub struct Filter {
 /// All cells that `filter` wants, ordered by case, scenario and shell.
 #[must_use]
 pub fn plan<'a>(catalog: &'a Catalog, shells: &'a [Shell], filter: &Filter) -> Vec<Question<'a>> {
-    let wanted: Vec<Glob> = filter.wanted.iter().map(|text| Glob::new(text)).collect();
-    let excluded: Vec<Glob> = filter.excluded.iter().map(|text| Glob::new(text)).collect();
+    let globs = Globs::of(filter);
     let listed = |list: &[String], id: &str| list.is_empty() || list.iter().any(|one| one == id);
 
     let mut questions = Vec::new();
@@ -51,12 +50,9 @@ pub fn plan<'a>(catalog: &'a Catalog, shells: &'a [Shell], filter: &Filter) -> V
         }
         for scenario in case.scenarios() {
             for shell in shells {
-                let (id, case) = (scenario.id(), case);
-                let matches = |glob: &Glob| {
-                    let is = |id: &str| glob.matches(id, &shell.name);
-                    is(&id) || is(&case.id) || case.aliases.iter().any(|alias| is(alias))
-                };
-                if (wanted.is_empty() || wanted.iter().any(matches)) && !excluded.iter().any(matches) {
+                let id = scenario.id();
+                let ids: Vec<&str> = [&id, &case.id].into_iter().chain(&case.aliases).map(String::as_str).collect();
+                if globs.want(&ids, &shell.name) {
                     questions.push(Question { scenario: scenario.clone(), shell });
                 }
             }
@@ -76,6 +72,28 @@ pub fn asked(questions: &[Question<'_>]) -> Vec<ShellFacts> {
         }
     }
     shells.into_iter().map(Into::into).collect()
+}
+
+/// The globs of a filter, for cells that were asked already: from a file, say, or recorded.
+pub struct Globs {
+    wanted: Vec<Glob>,
+    excluded: Vec<Glob>,
+}
+
+impl Globs {
+    /// Those of a filter; its areas and sources are about cases.
+    #[must_use]
+    pub fn of(filter: &Filter) -> Self {
+        let globs = |texts: &[String]| texts.iter().map(|text| Glob::new(text)).collect();
+        Self { wanted: globs(&filter.wanted), excluded: globs(&filter.excluded) }
+    }
+
+    /// Whether they want a cell of this shell that goes by any of these ids.
+    #[must_use]
+    pub fn want(&self, ids: &[&str], shell: &str) -> bool {
+        let matches = |glob: &Glob| ids.iter().any(|id| glob.matches(id, shell));
+        (self.wanted.is_empty() || self.wanted.iter().any(matches)) && !self.excluded.iter().any(matches)
+    }
 }
 
 /// A pattern over the scenario's id and one over the shell's name.

@@ -79,6 +79,15 @@ pub struct ShellFacts {
     pub dialect: Dialect,
 }
 
+impl ShellFacts {
+    /// What the shell is called in whatever mode and version: `bash` of `bash-posix@5.2.15`.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        let name = self.name.split('@').next().unwrap_or_default();
+        name.strip_suffix(self.mode.suffix()).unwrap_or(name)
+    }
+}
+
 impl From<&Shell> for ShellFacts {
     fn from(shell: &Shell) -> Self {
         Self {
@@ -136,6 +145,23 @@ impl Cell {
     pub fn findings(&self) -> impl Iterator<Item = &str> {
         let broken = self.expectations.iter().filter(|held| held.holds == Some(false));
         broken.filter_map(|held| held.finding.as_deref()).chain(self.finding.as_deref())
+    }
+
+    /// Whether the shell was asked at all: what is skipped, say, tells nothing of it.
+    #[must_use]
+    pub fn was_asked(&self) -> bool {
+        !matches!(self.instead, Some(Instead::NotAsked(_) | Instead::Skipped(_) | Instead::PremiseNotMet(_)))
+    }
+
+    /// The scenario's id: `signal/killed-child:TERM`, `return/operand:n=257,via=file`.
+    #[must_use]
+    pub fn scenario(&self) -> String {
+        let values = match self.parameters.as_slice() {
+            [] => return self.case.clone(),
+            [only] => only.value.clone(),
+            several => several.iter().map(|p| format!("{}={}", p.name, p.value)).collect::<Vec<_>>().join(","),
+        };
+        format!("{}:{values}", self.case)
     }
 }
 
@@ -285,6 +311,19 @@ pub struct Held {
     /// The finding that explains a contradiction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finding: Option<String>,
+}
+
+impl Held {
+    /// The same statement in another cell, whatever became of it there.
+    #[must_use]
+    pub fn same_in<'a>(&self, cell: &'a Cell) -> Option<&'a Self> {
+        cell.expectations.iter().find(|other| (other.on, other.statement()) == (self.on, self.statement()))
+    }
+
+    /// What is said, by whom, and of whom.
+    fn statement(&self) -> [&str; 4] {
+        [&self.source, &self.place, &self.of, &self.predicate]
+    }
 }
 
 /// A process that was started to get the answer.

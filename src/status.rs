@@ -111,6 +111,15 @@ impl fmt::Display for Inside {
     }
 }
 
+/// An answer in one line, to be compared and counted: `inside 1, outside exited 1`. What was not asked for is left out.
+#[must_use]
+pub fn answer(inside: Option<&Inside>, outside: Option<&End>, at_exit: Option<&End>) -> String {
+    let inside = inside.map(|inside| format!("inside {inside}"));
+    let outside = outside.map(|end| format!("outside {end}"));
+    let at_exit = at_exit.map(|end| format!("at exit {end}"));
+    [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 /// `{"ended": true}`: a key whose only value is `true`.
 mod always_true {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};

@@ -1,8 +1,12 @@
 //! The command line: what may be asked, and the exit codes.
 
 mod ask;
+mod bisect;
 mod check;
+mod diff;
 mod doctor;
+mod formats;
+mod operand;
 mod output;
 mod progress;
 mod record;
@@ -51,6 +55,8 @@ enum Command {
     Sources(sources::Sources),
     /// Check case files: whether they can be read, and the rules that they should keep
     Check(check::Check),
+    /// Compare results, recorded versions or builds, each with the next
+    Diff(diff::Diff),
     /// Ask any script of all shells
     Ask(ask::Ask),
     /// Write down what the shells answer now, a page for each
@@ -61,11 +67,24 @@ enum Command {
     Doctor(doctor::Doctor),
 }
 
-/// Does what the command line says.
-pub(crate) fn perform() -> anyhow::Result<Exit> {
+/// Does what the command line says; what is wrong is said on standard error.
+pub(crate) fn main() -> Exit {
+    let in_bisection = bisect::begin();
+    let exit = perform().unwrap_or_else(|error| {
+        complain(&error);
+        Exit::of(&error)
+    });
+    if in_bisection { bisect::exit(exit) } else { exit }
+}
+
+fn perform() -> anyhow::Result<Exit> {
     match Arguments::try_parse() {
         Ok(arguments) => arguments.command.perform(),
-        Err(mistake) if mistake.use_stderr() => mistake.exit(),
+        Err(mistake) if mistake.use_stderr() => {
+            // Where even that cannot be written, the exit code has to do.
+            let _ = mistake.print();
+            Ok(Exit::WrongQuestion)
+        }
         // Help and version are output like any other: where they cannot be written, that is said.
         Err(help) => output::write(&help.render().ansi().to_string(), None).map(|()| Exit::Well),
     }
@@ -79,6 +98,7 @@ impl Command {
             Self::Show(command) => command.perform(),
             Self::Sources(command) => command.perform(),
             Self::Check(command) => command.perform(),
+            Self::Diff(command) => command.perform(),
             Self::Ask(command) => command.perform(),
             Self::Record(command) => command.perform(),
             Self::Repro(command) => command.perform(),
@@ -88,7 +108,7 @@ impl Command {
 }
 
 /// Says on standard error what was wrong.
-pub(crate) fn complain(error: &anyhow::Error) {
+fn complain(error: &anyhow::Error) {
     match error.downcast_ref::<Problems>() {
         // Each of them is a message of its own.
         Some(problems) => anstream::eprintln!("{}", problems.render(true)),
@@ -107,16 +127,23 @@ pub(crate) enum Exit {
     WrongQuestion,
     /// A shell could not be run.
     NoShell,
+    /// No shell could be run: there was nobody to start them.
+    NoWorker,
+    /// `git bisect run` must not go on.
+    Stop,
 }
 
 impl Exit {
     /// The exit code for an error.
-    pub(crate) fn of(error: &anyhow::Error) -> Self {
-        let unrunnable = error.is::<ShellError>()
-            || error.is::<PoolError>()
-            || error.is::<RootError>()
-            || error.is::<selection::Absent>();
-        if unrunnable { Self::NoShell } else { Self::WrongQuestion }
+    fn of(error: &anyhow::Error) -> Self {
+        let unrunnable = error.is::<ShellError>() || error.is::<RootError>() || error.is::<selection::Absent>();
+        if error.is::<PoolError>() || matches!(error.downcast_ref(), Some(ShellError::NoWorker(_))) {
+            Self::NoWorker
+        } else if unrunnable || error.is::<diff::ModeLost>() {
+            Self::NoShell
+        } else {
+            Self::WrongQuestion
+        }
     }
 }
 
@@ -126,7 +153,8 @@ impl From<Exit> for ExitCode {
             Exit::Well => 0,
             Exit::Finding => 1,
             Exit::WrongQuestion => 2,
-            Exit::NoShell => 125,
+            Exit::NoShell | Exit::NoWorker => 125,
+            Exit::Stop => bisect::STOP,
         })
     }
 }

@@ -26,6 +26,12 @@ pub(crate) struct Cases {
 }
 
 impl Cases {
+    /// The same choice, as an option.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let directory = self.directory.iter().map(|directory| directory.display().to_string());
+        directory.flat_map(|directory| ["--cases".to_owned(), directory]).collect()
+    }
+
     pub(crate) fn catalog(&self) -> anyhow::Result<Catalog> {
         let read = match &self.directory {
             Some(directory) => Catalog::read(directory),
@@ -42,6 +48,13 @@ pub(crate) struct Shells {
     /// binary as NAME[@VERSION]=COMMAND (repeatable)
     #[arg(long = "shell", value_name = "NAME[=COMMAND]")]
     names: Vec<String>,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+/// On what terms shells are asked that the user gives.
+#[derive(Debug, Args)]
+pub(crate) struct Terms {
     /// A variable for the shells, as NAME=VALUE (repeatable)
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     env: Vec<(String, String)>,
@@ -67,6 +80,24 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn root(&self) -> Result<Root, RootError> {
         self.directory.as_deref().map_or_else(|| Ok(Root::default()), Root::open)
+    }
+}
+
+impl Terms {
+    /// Finds out who a given shell is, in each of its modes.
+    pub(crate) fn resolve(&self, given: &Given) -> anyhow::Result<Vec<Shell>> {
+        let given = Given { root: self.place.root()?, ..given.clone() };
+        Ok(resolve(&given, &self.env, self.dialect, self.claims)?)
+    }
+
+    /// The same terms, as options.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let env = self.env.iter().map(|(name, value)| ("--env", format!("{name}={value}")));
+        let dialect = self.dialect.map(|dialect| ("--dialect", dialect.to_string()));
+        let claims = self.claims.and_then(|edition| serde_json::to_value(edition).ok());
+        let claims = claims.and_then(|edition| Some(("--claims", edition.as_str()?.to_owned())));
+        let root = self.place.directory.as_ref().map(|root| ("--root", root.display().to_string()));
+        env.chain(dialect).chain(claims).chain(root).flat_map(|(option, value)| [option.to_owned(), value]).collect()
     }
 }
 
@@ -96,7 +127,7 @@ impl Shells {
 
     /// The same with the shell that `cell` names, in whatever mode.
     pub(crate) fn including(&self, cell: &str) -> anyhow::Result<Selected> {
-        let root = self.place.root()?;
+        let root = self.terms.place.root()?;
         let (given, named): (Vec<&str>, Vec<&str>) =
             self.names.iter().map(String::as_str).partition(|name| name.contains('='));
         let names = named.into_iter().flat_map(|names| names.split(','));
@@ -111,11 +142,10 @@ impl Shells {
                 if self.names.is_empty() { each_once(shells, asked) } else { called(&shells, &named, &root)? };
         }
         for shell in &mut selected.shells {
-            shell.environment.extend_from_slice(&self.env);
+            shell.environment.extend_from_slice(&self.terms.env);
         }
         for text in given {
-            let given = Given { root: root.clone(), ..Given::parse(text)? };
-            let modes = resolve(&given, &self.env, self.dialect, self.claims)?;
+            let modes = self.terms.resolve(&Given::parse(text)?)?;
             let wanted = modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked);
             selected.shells = with_given(selected.shells, wanted.collect());
         }

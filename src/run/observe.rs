@@ -10,7 +10,7 @@ use crate::dialect::Dialect;
 use crate::results::{Evidence, Instead, Run};
 use crate::shells::{Interactive, Root, Shell};
 use crate::signal::{DefaultAction, Signal};
-use crate::status::{End, Inside};
+use crate::status::{self, End, Inside};
 use crate::worker::{Job, PoolError, Ran, Worker};
 
 /// What was observed of a scenario in a shell.
@@ -34,10 +34,7 @@ impl Observation {
     /// The answer in one line, to be compared and counted.
     #[must_use]
     pub fn answer(&self) -> String {
-        let inside = self.inside.as_ref().map(|inside| format!("inside {inside}"));
-        let outside = self.outside.as_ref().map(|end| format!("outside {end}"));
-        let at_exit = self.at_exit.as_ref().map(|end| format!("at exit {end}"));
-        [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        status::answer(self.inside.as_ref(), self.outside.as_ref(), self.at_exit.as_ref())
     }
 }
 
