@@ -10,8 +10,11 @@
 pub mod catalog;
 pub mod dialect;
 pub mod facts;
+pub mod failure;
 pub mod fixed;
 pub mod fold;
+#[cfg(feature = "harness")]
+pub mod harness;
 mod interruption;
 pub mod judge;
 pub mod known;

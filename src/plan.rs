@@ -2,7 +2,7 @@
 
 use wildmatch::WildMatch;
 
-use crate::catalog::{Catalog, Scenario};
+use crate::catalog::{Case, Catalog, Scenario};
 use crate::results::ShellFacts;
 use crate::shells::Shell;
 
@@ -36,29 +36,50 @@ pub struct Filter {
     pub sources: Vec<String>,
 }
 
+impl Filter {
+    /// Whether any cell of this case and shell may be wanted: as far as their names tell, without the case's file.
+    #[must_use]
+    pub fn may_want(&self, case: &str, shell: &str) -> bool {
+        // What a glob says of parameters is not known to be met here.
+        let of_case = |text: &String| {
+            let (scenario, shell) = text.rsplit_once('@').unwrap_or((text, "*"));
+            Glob::new(&format!("{}@{shell}", scenario.split(':').next().unwrap_or_default()))
+        };
+        let area = case.split('/').next().unwrap_or_default();
+        let whole = |text: &&String| !text.contains(':');
+        (self.areas.is_empty() || self.areas.iter().any(|wanted| wanted == area))
+            && (self.wanted.is_empty() || self.wanted.iter().any(|text| of_case(text).matches(case, shell)))
+            && !self.excluded.iter().filter(whole).any(|text| of_case(text).matches(case, shell))
+    }
+}
+
 /// All cells that `filter` wants, ordered by case, scenario and shell.
 #[must_use]
 pub fn plan<'a>(catalog: &'a Catalog, shells: &'a [Shell], filter: &Filter) -> Vec<Question<'a>> {
+    catalog.cases.iter().flat_map(|case| questions(case, shells, filter)).collect()
+}
+
+/// Those of one case.
+#[must_use]
+pub fn questions<'a>(case: &'a Case, shells: &'a [Shell], filter: &Filter) -> Vec<Question<'a>> {
     let wanted: Vec<Glob> = filter.wanted.iter().map(|text| Glob::new(text)).collect();
     let excluded: Vec<Glob> = filter.excluded.iter().map(|text| Glob::new(text)).collect();
     let listed = |list: &[String], id: &str| list.is_empty() || list.iter().any(|one| one == id);
 
     let mut questions = Vec::new();
-    for case in &catalog.cases {
-        let cites = || case.expectations.iter().any(|expectation| filter.sources.contains(&expectation.source));
-        if !listed(&filter.areas, case.area()) || !(filter.sources.is_empty() || cites()) {
-            continue;
-        }
-        for scenario in case.scenarios() {
-            for shell in shells {
-                let (id, case) = (scenario.id(), case);
-                let matches = |glob: &Glob| {
-                    let is = |id: &str| glob.matches(id, &shell.name);
-                    is(&id) || is(&case.id) || case.aliases.iter().any(|alias| is(alias))
-                };
-                if (wanted.is_empty() || wanted.iter().any(matches)) && !excluded.iter().any(matches) {
-                    questions.push(Question { scenario: scenario.clone(), shell });
-                }
+    let cites = || case.expectations.iter().any(|expectation| filter.sources.contains(&expectation.source));
+    if !listed(&filter.areas, case.area()) || !(filter.sources.is_empty() || cites()) {
+        return questions;
+    }
+    for scenario in case.scenarios() {
+        let id = scenario.id();
+        for shell in shells {
+            let matches = |glob: &Glob| {
+                let is = |id: &str| glob.matches(id, &shell.name);
+                is(&id) || is(&case.id) || case.aliases.iter().any(|alias| is(alias))
+            };
+            if (wanted.is_empty() || wanted.iter().any(matches)) && !excluded.iter().any(matches) {
+                questions.push(Question { scenario: scenario.clone(), shell });
             }
         }
     }

@@ -131,6 +131,21 @@ pub struct Cell {
     pub evidence: Vec<Evidence>,
 }
 
+impl Cell {
+    /// The scenario's id, as [`Scenario::id`](crate::catalog::Scenario::id) has it.
+    #[must_use]
+    pub fn scenario(&self) -> String {
+        match self.parameters.as_slice() {
+            [] => self.case.clone(),
+            [only] => format!("{}:{}", self.case, only.value),
+            many => {
+                let pairs = many.iter().map(|parameter| format!("{}={}", parameter.name, parameter.value));
+                format!("{}:{}", self.case, pairs.collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+}
+
 /// A parameter's value in a cell.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
