@@ -74,7 +74,7 @@ impl Catalog {
     }
 }
 
-/// The project's own cases: the id and the text of each, ordered by id.
+/// The project's own cases: the id and the text of each.
 pub(super) fn embedded_cases() -> impl Iterator<Item = (&'static str, &'static str)> {
     let cases =
         EMBEDDED.iter().filter(|(path, _)| !path.starts_with(promises::FOLDER) && ![SOURCES, FINDINGS].contains(path));

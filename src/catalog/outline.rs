@@ -35,7 +35,10 @@ impl Catalog {
     /// The outlines of the project's own cases, ordered by id.
     #[must_use]
     pub fn embedded_outlines() -> Vec<Outline> {
-        embedded_cases().map(outline).collect()
+        let mut outlines: Vec<_> = embedded_cases().map(outline).collect();
+        // Files are ordered by their paths, which end otherwise.
+        outlines.sort_by_key(|outline| outline.id);
+        outlines
     }
 
     /// The outline of one of them.
