@@ -4,11 +4,13 @@
 //!
 //! ```text
 //! cases/*.toml ─► catalog ─► plan ─► run ─► judge ─► review ─► report
-//!                  shells ─►┘
+//!                  shells ─►┘   recorded ─►┘
 //! ```
 
 pub mod catalog;
 pub mod dialect;
+pub mod diff;
+mod digest;
 pub mod facts;
 pub mod failure;
 pub mod fixed;
@@ -25,6 +27,7 @@ pub mod paste;
 pub mod plan;
 pub mod platform;
 pub mod process;
+pub mod recorded;
 pub mod report;
 pub mod results;
 pub mod review;

@@ -202,7 +202,7 @@ impl Failure {
     #[must_use]
     pub fn repro(&self) -> String {
         let quoted = |words: &[String]| words.iter().map(|word| Dialect::Sh.quote(word)).collect::<Vec<_>>().join(" ");
-        let given = self.command.as_deref().map(|words| format!("{}={}", base(&self.shell), quoted(words)));
+        let given = self.command.as_deref().map(|words| format!("{}={}", self.shell.base(), quoted(words)));
         let given = given.map(|given| format!(" --shell {}", Dialect::Sh.quote(&given))).unwrap_or_default();
         format!("statusquo repro {}{given}", self.id)
     }
@@ -215,11 +215,6 @@ fn shown_by(on: On) -> RunKind {
         On::Outside => RunKind::Last,
         On::AtExit => RunKind::Exit,
     }
-}
-
-/// What the shell is called in its native mode.
-fn base(shell: &ShellFacts) -> &str {
-    shell.name.strip_suffix(shell.mode.suffix()).unwrap_or(&shell.name)
 }
 
 /// What is observed, as tables call it.

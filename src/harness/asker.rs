@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::status_quo::{self, Compared};
-use crate::catalog::{Catalog, Scenario};
+use crate::catalog::Catalog;
 use crate::failure::{Failure, Why};
 use crate::known::{self, Entry, Known, Outcome};
 use crate::matrix;
 use crate::plan::{Filter, Question, questions};
 use crate::results::{self, Cell, Results, ShellFacts};
 use crate::run::{Capabilities, Pool, PoolError, Worker};
-use crate::shells::Shell;
+use crate::shells::{Root, Shell};
 
 /// Who asks.
 pub(super) struct Asker {
@@ -20,8 +20,8 @@ pub(super) struct Asker {
     pub(super) filter: Filter,
     pub(super) known: Known,
     workers: Workers,
-    /// For each scenario with a premise that was tried: how it failed, if it did.
-    premises: Mutex<HashMap<String, Option<String>>>,
+    /// For each scenario with a premise that was tried, by the root directory that brings the victim: how it failed, if it did.
+    premises: Mutex<HashMap<(String, Root), Option<String>>>,
     /// The cells that an entry of `known` may be about.
     remembered: Mutex<Results>,
 }
@@ -75,22 +75,23 @@ impl Asker {
     }
 
     fn cell(&self, worker: &mut Worker, question: &Question<'_>) -> Result<Cell, PoolError> {
-        match self.failed_premise(worker, &question.scenario)? {
+        match self.failed_premise(worker, question)? {
             Some(failed) => Ok(matrix::unmet(&self.catalog, question, &failed)),
             None => matrix::ask(worker, &self.catalog, question, &self.here, 1),
         }
     }
 
     /// Tries each victim once, whatever the number of shells.
-    fn failed_premise(&self, worker: &mut Worker, scenario: &Scenario<'_>) -> Result<Option<String>, PoolError> {
+    fn failed_premise(&self, worker: &mut Worker, question: &Question<'_>) -> Result<Option<String>, PoolError> {
+        let Question { scenario, shell } = question;
         if scenario.case.premise.is_none() {
             return Ok(None);
         }
-        let id = scenario.id();
+        let id = (scenario.id(), shell.root.clone());
         if let Some(known) = lock(&self.premises).get(&id) {
             return Ok(known.clone());
         }
-        let failed = matrix::failed_premise(worker, scenario, &self.here)?;
+        let failed = matrix::failed_premise(worker, scenario, &shell.root, &self.here)?;
         lock(&self.premises).insert(id, failed.clone());
         Ok(failed)
     }

@@ -11,7 +11,7 @@ use super::unasked::Unasked;
 use super::{Error, Matrix};
 use crate::catalog::{Catalog, Outline};
 use crate::failure::Failure;
-use crate::results::Instead;
+use crate::results::{Cell, Instead};
 use crate::run::{self, Capabilities};
 use crate::shells::{Mode, Shell};
 
@@ -199,14 +199,12 @@ impl Shared {
         let asked = self.asker.ask(case.id, shell, &modes, self.selection.command(shell))?;
         let Asked { cells, failures, notes } = asked;
         lock(&self.notes).extend(notes);
-        let mut reasons = cells.iter().filter_map(|cell| cell.instead.as_ref().filter(|instead| is_unasked(instead)));
-        let unasked = reasons.clone().count() == cells.len();
-        let why = reasons.next().map_or_else(|| "no scenario matches".to_owned(), Instead::reason);
-        for cell in &cells {
-            if let Some(instead) = cell.instead.as_ref().filter(|instead| is_unasked(instead)) {
-                lock(&self.unasked).instead(&cell.scenario(), shell, instead);
-            }
+        for (cell, instead) in cells.iter().filter_map(|cell| Some((cell, cell.instead.as_ref()?))) {
+            lock(&self.unasked).instead(&cell.scenario(), shell, instead);
         }
+        let why = cells.first().and_then(|cell| cell.instead.as_ref());
+        let why = why.map_or_else(|| "no scenario matches".to_owned(), Instead::reason);
+        let unasked = !cells.iter().any(Cell::was_asked);
         self.asker.remember(shell, &cells);
         if !failures.is_empty() {
             return Err(message(&failures).into());
@@ -228,11 +226,6 @@ impl Shared {
         }
         lines
     }
-}
-
-/// Whether it says that the shell was not asked.
-fn is_unasked(instead: &Instead) -> bool {
-    matches!(instead, Instead::NotAsked(_) | Instead::Skipped(_) | Instead::PremiseNotMet(_))
 }
 
 /// Each failure as text, and all of them as Markdown.
