@@ -7,7 +7,7 @@ use super::status_quo::{self, Compared};
 use crate::catalog::Catalog;
 use crate::failure::{Failure, Why};
 use crate::known::{self, Entry, Known, Outcome};
-use crate::matrix;
+use crate::matrix::{self, ASKINGS};
 use crate::plan::{Filter, Question, questions};
 use crate::results::{self, Cell, Results, ShellFacts};
 use crate::run::{Capabilities, Pool, PoolError, Worker};
@@ -105,16 +105,33 @@ impl Asker {
         modes: &[&Shell],
         notes: &mut Vec<String>,
     ) -> Result<Option<Failure>, PoolError> {
-        let recorded = status_quo::recorded(&self.catalog, question);
-        let shell = question.shell.into();
-        let why = match (self.worse(question, cell), status_quo::compare(&shell, cell, recorded.as_ref())) {
+        let recorded = status_quo::recorded(question);
+        let why = match (self.worse(question, cell), recorded) {
             (Some(outcome), _) => Why::Outcome(outcome, cell.instead.clone()),
-            (None, Compared::Changed { recorded, fails: true }) => Why::Changed(recorded),
-            (None, Compared::Changed { recorded, fails: false }) => {
-                notes.push(format!("{}: recorded of another build: {recorded}", question.id()));
-                return Ok(None);
+            (None, None) => return Ok(None),
+            (None, Some(recorded)) => {
+                let compared = status_quo::compare(cell, Some(&recorded));
+                let mut note = |what: &str| {
+                    let answer = recorded.answer(&self.catalog, question);
+                    notes.push(format!("{}: {what} {}: {answer}", question.id(), recorded.name));
+                };
+                match compared {
+                    Compared::Same | Compared::Unrecorded => return Ok(None),
+                    Compared::Other => {
+                        note("another answer than that of");
+                        return Ok(None);
+                    }
+                    Compared::Changed => {
+                        // A race that was lost this time is no change.
+                        let again = matrix::ask(worker, &self.catalog, question, &self.here, ASKINGS)?;
+                        if recorded.is_among(&again) {
+                            note("unstable, one of its answers is that of");
+                            return Ok(None);
+                        }
+                        Why::Changed(recorded.answer(&self.catalog, question))
+                    }
+                }
             }
-            (None, Compared::Same | Compared::Unrecorded) => return Ok(None),
         };
         let mut failure = Failure::new(&self.catalog, question, cell, why, matrix::askings(cell.verdict, 1))
             .with_others(&status_quo::others(&self.catalog, question))

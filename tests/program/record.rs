@@ -45,7 +45,9 @@ fn where_some_cases_are_asked_the_others_sections_stay() {
 #[test]
 fn a_section_that_is_missing_is_named_with_what_adds_it() {
     let Some((folder, _)) = recorded(&["plain/open"]) else { return };
-    check(folder.path()).code(2).stdout(contains("plain/conforms is missing; `statusquo record plain/conforms` adds it"));
+    check(folder.path())
+        .code(2)
+        .stdout(contains("plain/conforms is missing; `statusquo record plain/conforms` adds it"));
 }
 
 #[test]
