@@ -4,12 +4,13 @@
 //!
 //! ```text
 //! cases/*.toml ─► catalog ─► plan ─► run ─► judge ─► review ─► report
-//!                  shells ─►┘
+//!                  shells ─►┘   recorded ─►┘
 //! ```
 
 pub mod catalog;
 pub mod dialect;
 pub mod diff;
+mod digest;
 pub mod facts;
 pub mod fixed;
 pub mod fold;
@@ -23,6 +24,7 @@ pub mod paste;
 pub mod plan;
 pub mod platform;
 pub mod process;
+pub mod recorded;
 pub mod report;
 pub mod results;
 pub mod review;

@@ -8,7 +8,8 @@ use crate::judge::judge;
 use crate::plan::Question;
 use crate::results::{Cell, Instead, Parameter, Verdict};
 use crate::run::{self, Capabilities, Observation, Pool, PoolError, Worker};
-use crate::status::{self, Inside};
+use crate::shells::Root;
+use crate::status::Inside;
 
 /// How often a cell is asked in all before it is reported as contradicting.
 pub const ASKINGS: u32 = 5;
@@ -53,8 +54,8 @@ pub fn ask_all(
     let mut order: Vec<_> = questions.iter().enumerate().collect();
     order.sort_by_key(|(_, question)| known_trouble(catalog, question).is_none());
     let mut cells = pool.map(&order, |worker, &(index, question)| {
-        let cell = match premises.get(&question.scenario.id()) {
-            Some(failed) => cell(catalog, question, refused(failed)),
+        let cell = match premises.get(&(question.scenario.id(), &question.shell.root)) {
+            Some(failed) => judged(catalog, question, refused(failed)),
             None => ask(worker, catalog, question, &here, times)?,
         };
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -64,24 +65,30 @@ pub fn ask_all(
     Ok(cells.into_iter().map(|(_, cell)| cell).collect())
 }
 
+/// A scenario in a root directory, which brings the victim.
+type Presumed<'q> = (String, &'q Root);
+
 /// For each scenario whose victim does not end as its case presumes: how it ended. Each is tried once, without a shell,
 /// but not where the case is skipped: a core that nobody here may have, say, would go who knows where.
-fn premises(
+fn premises<'q>(
     pool: &mut Pool,
-    questions: &[Question<'_>],
+    questions: &'q [Question<'_>],
     here: &Capabilities,
-) -> Result<BTreeMap<String, String>, PoolError> {
-    let mut scenarios: Vec<_> = questions.iter().map(|question| &question.scenario).collect();
+) -> Result<BTreeMap<Presumed<'q>, String>, PoolError> {
     let is_asked = |case: &Case| case.needs.iter().all(|need| here.met(*need).is_ok());
-    scenarios.retain(|scenario| scenario.case.premise.is_some() && is_asked(scenario.case));
-    scenarios.dedup_by_key(|scenario| scenario.id());
-    let failed = pool.map(&scenarios, |worker, scenario| {
+    let presuming = questions.iter().filter(|question| {
+        let case = question.scenario.case;
+        case.premise.is_some() && is_asked(case)
+    });
+    let presumed: BTreeMap<Presumed<'q>, _> =
+        presuming.map(|Question { scenario, shell }| ((scenario.id(), &shell.root), scenario)).collect();
+    let failed = pool.map(&presumed.into_iter().collect::<Vec<_>>(), |worker, (presumed, scenario)| {
         let Some(Ok(premise)) = scenario.case.premise.as_ref().map(|premise| premise.fill(scenario)) else {
             return Ok(None);
         };
-        let end = run::victim(worker, scenario)?;
+        let end = run::victim(worker, scenario, presumed.1)?;
         let failed = end.filter(|end| premise.met_by_end(end) != Some(true));
-        Ok(failed.map(|end| (scenario.id(), format!("the victim {end}, not {premise}"))))
+        Ok(failed.map(|end| (presumed.clone(), format!("the victim {end}, not {premise}"))))
     })?;
     Ok(failed.into_iter().flatten().collect())
 }
@@ -104,21 +111,17 @@ fn ask(
     };
     let mut once = || run::ask(worker, &question.scenario, question.shell, here).map_err(named);
     let first = once()?;
-    let judged = cell(catalog, question, first.clone());
-    let times = if judged.verdict == Verdict::Contradicts { times.max(ASKINGS) } else { times };
-    let mut answers = BTreeMap::from([(answer(&first), 1)]);
+    let cell = judged(catalog, question, first.clone());
+    let times = if cell.verdict == Verdict::Contradicts { times.max(ASKINGS) } else { times };
+    let mut answers = BTreeMap::from([(first.answer(), 1)]);
     for _ in 1..times {
-        *answers.entry(answer(&once()?)).or_default() += 1;
+        *answers.entry(once()?.answer()).or_default() += 1;
     }
     if answers.len() == 1 {
-        return Ok(judged);
+        return Ok(cell);
     }
     let unstable = Observation { instead: Some(Instead::Unstable(answers)), ..first };
-    Ok(cell(catalog, question, unstable))
-}
-
-fn answer(Observation { inside, outside, at_exit, .. }: &Observation) -> String {
-    status::answer(inside.as_ref(), outside.as_ref(), at_exit.as_ref())
+    Ok(judged(catalog, question, unstable))
 }
 
 /// The finding of the case, if any, that says why this shell may give no answer.
@@ -134,7 +137,9 @@ fn explained(catalog: &Catalog, question: &Question<'_>, instead: &Instead) -> O
     known_trouble(catalog, question).filter(|_| alarming).cloned()
 }
 
-fn cell(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {
+/// The cell that an observation makes: pure, whether a shell was asked just now or its answer is recorded.
+#[must_use]
+pub fn judged(catalog: &Catalog, question: &Question<'_>, observation: Observation) -> Cell {
     let Question { scenario, shell } = question;
     let judgement = judge(catalog, scenario, shell, &observation);
     let Observation { inside, outside, at_exit, instead, runs, evidence } = observation;

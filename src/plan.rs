@@ -99,19 +99,21 @@ impl Globs {
 /// A pattern over the scenario's id and one over the shell's name.
 struct Glob {
     scenario: WildMatch,
-    shell: WildMatch,
+    /// `bash@5.2` names a recorded shell, and any version that begins so.
+    shell: [WildMatch; 2],
 }
 
 impl Glob {
     fn new(text: &str) -> Self {
-        let (scenario, shell) = text.rsplit_once('@').unwrap_or((text, "*"));
+        let (scenario, shell) = text.split_once('@').unwrap_or((text, "*"));
         Self {
             scenario: WildMatch::new(if scenario.is_empty() { "*" } else { scenario }),
-            shell: WildMatch::new(shell),
+            shell: [WildMatch::new(shell), WildMatch::new(&format!("{shell}.*"))],
         }
     }
 
     fn matches(&self, scenario: &str, shell: &str) -> bool {
-        self.scenario.matches(scenario) && self.shell.matches(shell)
+        let [exactly, beginning] = &self.shell;
+        self.scenario.matches(scenario) && (exactly.matches(shell) || (shell.contains('@') && beginning.matches(shell)))
     }
 }

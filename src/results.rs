@@ -157,6 +157,12 @@ impl Cell {
         };
         format!("{}:{values}", self.case)
     }
+
+    /// The findings that it shows: of the statements that it breaks, and of what happened instead.
+    pub fn findings(&self) -> impl Iterator<Item = &str> {
+        let broken = self.expectations.iter().filter(|held| held.holds == Some(false));
+        broken.filter_map(|held| held.finding.as_deref()).chain(self.finding.as_deref())
+    }
 }
 
 /// A parameter's value in a cell.
@@ -185,6 +191,31 @@ pub enum Verdict {
     Undocumented,
     /// There is no answer to judge: see `instead`.
     None,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Conforms, Self::Contradicts, Self::Differs, Self::Unspecified, Self::Undocumented, Self::None];
+
+    /// What it is called.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Conforms => "conforms",
+            Self::Contradicts => "contradicts",
+            Self::Differs => "differs",
+            Self::Unspecified => "unspecified",
+            Self::Undocumented => "undocumented",
+            Self::None => "none",
+        }
+    }
+
+    /// The verdict that is called so.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.word() == word)
+    }
 }
 
 /// What happened instead of an answer; never a contradiction.
@@ -223,6 +254,21 @@ impl Instead {
             Self::Unstable(_) => "unstable",
             Self::NotObservable(_) => "not observable",
         }
+    }
+
+    /// What is called so, with its reason; not the one that has answers instead.
+    #[must_use]
+    pub fn from_word(word: &str, reason: String) -> Option<Self> {
+        let made: [fn(String) -> Self; 7] = [
+            Self::NotAsked,
+            Self::Skipped,
+            Self::PremiseNotMet,
+            Self::Crashed,
+            Self::Hung,
+            Self::TimedOut,
+            Self::NotObservable,
+        ];
+        made.into_iter().map(|make| make(reason.clone())).find(|instead| instead.word() == word)
     }
 
     /// Why, or what was seen.

@@ -1,6 +1,7 @@
 //! What is seen of an end: from outside, a process's; from inside, what the next command is told.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +58,35 @@ impl fmt::Display for End {
             Self::TimedOut => write!(f, "timed out"),
             Self::NotStarted(error) => write!(f, "not started: {error}"),
         }
+    }
+}
+
+/// A text that is not how an [`End`] is written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no end of a process: expected `exited 0`, `killed by TERM`, `stopped by TSTP` or `timed out`")]
+pub struct NoEnd(String);
+
+impl FromStr for End {
+    type Err = NoEnd;
+
+    /// Reads what it is written as.
+    fn from_str(text: &str) -> Result<Self, NoEnd> {
+        let signal = |name: &str| name.parse::<Signal>().ok();
+        let read = || {
+            if let Some(code) = text.strip_prefix("exited ") {
+                return code.parse().ok().map(Self::Exited);
+            }
+            if let Some(killed) = text.strip_prefix("killed by ") {
+                let core = killed.strip_suffix(" with core");
+                return Some(Self::Killed { signal: signal(core.unwrap_or(killed))?, core: core.is_some() });
+            }
+            if let Some(name) = text.strip_prefix("stopped by ") {
+                return signal(name).map(Self::Stopped);
+            }
+            let error = text.strip_prefix("not started: ").map(|error| Self::NotStarted(error.to_owned()));
+            error.or_else(|| (text == "timed out").then_some(Self::TimedOut))
+        };
+        read().ok_or_else(|| NoEnd(text.to_owned()))
     }
 }
 
@@ -130,6 +160,7 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_string(&end).unwrap(), json);
             assert_eq!(serde_json::from_str::<End>(json).unwrap(), end);
+            assert_eq!(end.to_string().parse(), Ok(end));
         }
     }
 }

@@ -9,6 +9,7 @@ mod formats;
 mod operand;
 mod output;
 mod progress;
+mod record;
 mod repro;
 mod run;
 mod selection;
@@ -22,7 +23,7 @@ use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand};
 use statusquo::catalog::Problems;
 use statusquo::run::PoolError;
-use statusquo::shells::ShellError;
+use statusquo::shells::{RootError, ShellError};
 
 /// The style of what went wrong.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -58,6 +59,8 @@ enum Command {
     Diff(diff::Diff),
     /// Ask any script of all shells
     Ask(ask::Ask),
+    /// Write down what the shells answer now, a page for each
+    Record(record::Record),
     /// Perform one cell's runs exactly and show all that they say
     Repro(repro::Repro),
     /// Show what shells under test are given, beside what statusquo was, and what this machine lacks
@@ -97,6 +100,7 @@ impl Command {
             Self::Check(command) => command.perform(),
             Self::Diff(command) => command.perform(),
             Self::Ask(command) => command.perform(),
+            Self::Record(command) => command.perform(),
             Self::Repro(command) => command.perform(),
             Self::Doctor(command) => command.perform(),
         }
@@ -123,7 +127,7 @@ pub(crate) enum Exit {
     WrongQuestion,
     /// A shell could not be run.
     NoShell,
-    /// No shell could be run: there was nobody to start them.
+    /// No shell can be run: there is nobody to start them, or no such root.
     NoWorker,
     /// `git bisect run` must not go on.
     Stop,
@@ -132,7 +136,8 @@ pub(crate) enum Exit {
 impl Exit {
     /// The exit code for an error.
     fn of(error: &anyhow::Error) -> Self {
-        if error.is::<PoolError>() || matches!(error.downcast_ref(), Some(ShellError::NoWorker(_))) {
+        let nobody = error.is::<PoolError>() || matches!(error.downcast_ref(), Some(ShellError::NoWorker(_)));
+        if nobody || error.is::<RootError>() {
             Self::NoWorker
         } else if error.is::<ShellError>() || error.is::<selection::Absent>() || error.is::<diff::ModeLost>() {
             Self::NoShell

@@ -7,14 +7,13 @@ use anyhow::bail;
 use clap::Args;
 use statusquo::fixed::{Fixed, fixed};
 use statusquo::known::{Known, worse};
-use statusquo::matrix::{self, Asking};
+use statusquo::matrix::Asking;
 use statusquo::plan::{Filter, asked, plan};
 use statusquo::platform;
 use statusquo::report::{Format, json};
 use statusquo::results::{self, Results, Verdict};
 
 use super::formats::{self, Formats};
-use super::progress::Progress;
 use super::{Exit, selection};
 
 /// Asks all cases of all shells, or those that match, and prints the table.
@@ -83,11 +82,8 @@ impl Run {
         }
 
         let began = Instant::now();
-        let progress = Progress::new(questions.len());
-        let report = |done| progress.at(done);
-        let mut cells =
-            matrix::ask_all(&catalog, &questions, Asking { times: self.repeat, ..self.jobs.asking() }, &report)?;
-        progress.end();
+        let asking = Asking { times: self.repeat, ..self.jobs.asking() };
+        let mut cells = selected.answer(&catalog, &questions, asking)?;
         let fixed = fixed(&catalog, &questions, &cells);
         if !self.verdict.is_empty() {
             cells.retain(|cell| self.verdict.contains(&cell.verdict));

@@ -1,6 +1,6 @@
 //! The rules of observation: what may be said of a cell after its runs.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::observer::heard;
 use super::script::{self, Placed, observes_itself};
@@ -8,9 +8,9 @@ use super::{Capabilities, ENVIRONMENT, text};
 use crate::catalog::{Case, Need, RunKind, Scenario, Via};
 use crate::dialect::Dialect;
 use crate::results::{Evidence, Instead, Run};
-use crate::shells::{Interactive, Shell};
+use crate::shells::{Interactive, Root, Shell};
 use crate::signal::{DefaultAction, Signal};
-use crate::status::{End, Inside};
+use crate::status::{self, End, Inside};
 use crate::worker::{Job, PoolError, Ran, Worker};
 
 /// What was observed of a scenario in a shell.
@@ -28,6 +28,21 @@ pub struct Observation {
     pub runs: Vec<Run>,
     /// What the runs said beside that.
     pub evidence: Vec<Evidence>,
+}
+
+impl Observation {
+    /// The answer in one line, to be compared and counted.
+    #[must_use]
+    pub fn answer(&self) -> String {
+        status::answer(self.inside.as_ref(), self.outside.as_ref(), self.at_exit.as_ref())
+    }
+}
+
+/// What is run of a scenario in a shell, without anybody being asked.
+#[must_use]
+pub fn runs(scenario: &Scenario<'_>, shell: &Shell) -> Vec<Run> {
+    let run = |kind: &RunKind| script::run(scenario, shell, *kind, &Placed::anywhere());
+    scenario.case.runs.iter().filter_map(run).collect()
 }
 
 /// Asks `shell` the question of `scenario`.
@@ -237,27 +252,23 @@ impl Placed {
     }
 }
 
-/// How the scenario's victim ends when no shell is near; `None` where the case has no victim.
+/// How the scenario's victim ends in a root directory when no shell is near; `None` where the case has no victim.
 ///
 /// # Errors
 /// Where the worker is lost.
-pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>) -> Result<Option<End>, PoolError> {
+pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>, root: &Root) -> Result<Option<End>, PoolError> {
     let Some(argv) = scenario.victim(&|_| None) else { return Ok(None) };
-    let [path, ..] = ENVIRONMENT;
-    let found = argv.first().and_then(|name| which::which_in(name, Some(path.1), worker.directory()).ok());
+    let [(_, path), ..] = ENVIRONMENT;
+    let program = match argv.first() {
+        Some(name) if !name.contains('/') => root.find(name, &std::env::split_paths(path).collect::<Vec<_>>()),
+        _ => None,
+    };
+    let program = program.map_or_else(|| argv[0].clone(), |found| found.display().to_string());
     let environment = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let job = Job {
-        program: found.unwrap_or_else(|| PathBuf::from(&argv[0])).display().to_string(),
-        argv,
-        environment,
-        files: Vec::new(),
-        input: None,
+        root: root.directory().map(Path::to_owned),
         start: scenario.case.start.clone(),
-        dialogue: None,
-        nonce: String::new(),
-        pid_1: false,
-        other_user: false,
-        limit: scenario.case.limit,
+        ..Job::new(&program, argv, environment, scenario.case.limit)
     };
     Ok(Some(worker.run(&job)?.end))
 }
