@@ -20,6 +20,7 @@ pub mod known;
 pub mod lint;
 
 pub mod matrix;
+pub mod merge;
 pub mod paste;
 pub mod plan;
 pub mod platform;

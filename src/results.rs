@@ -58,7 +58,7 @@ pub struct Platform {
 }
 
 /// A shell as the results name it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ShellFacts {
     /// What cells call it.
