@@ -14,6 +14,7 @@ mod digest;
 pub mod facts;
 pub mod fixed;
 pub mod fold;
+pub mod history;
 mod interruption;
 pub mod judge;
 pub mod known;

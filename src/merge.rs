@@ -60,19 +60,13 @@ pub fn merge(parts: &[Part]) -> Results {
 fn split(part: usize, shells: &[ShellFacts]) -> Vec<Build> {
     let mut builds: Vec<Build> = Vec::new();
     for shell in shells {
-        let stem = stem(shell);
+        let stem = shell.stem();
         match builds.iter_mut().find(|build| build.stem == stem) {
             Some(build) => build.shells.push(shell.clone()),
             None => builds.push(Build { part, stem, shells: vec![shell.clone()] }),
         }
     }
     builds
-}
-
-/// The name without the mode: `bash@5.2` of `bash-posix@5.2`.
-fn stem(shell: &ShellFacts) -> String {
-    let version = shell.name.split_once('@').map_or_else(String::new, |(_, version)| format!("@{version}"));
-    format!("{}{version}", shell.base())
 }
 
 /// Whether two are one shell whose cells were split between their parts.

@@ -80,7 +80,14 @@ pub struct ShellFacts {
 }
 
 impl ShellFacts {
-    /// What the shell is called in whatever mode and version: `bash` of `bash-posix@5.2.15`.
+    /// What the shell is called in whatever mode: `bash@5.2.15` of `bash-posix@5.2.15`.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        let version = self.name.split_once('@').map_or_else(String::new, |(_, version)| format!("@{version}"));
+        format!("{}{version}", self.base())
+    }
+
+    /// What it is called in whatever mode and version: `bash` of `bash-posix@5.2.15`.
     #[must_use]
     pub fn base(&self) -> &str {
         let name = self.name.split('@').next().unwrap_or_default();

@@ -208,7 +208,12 @@ impl Diff {
                 }
                 _ => return format!("statusquo show {}", quoted(vec![cell.scenario()])),
             },
-            Operand::Recorded(_) => return format!("statusquo show {}", quoted(vec![cell.scenario()])),
+            Operand::Recorded(_) => {
+                let sides = [change.before, change.after].into_iter().flatten().map(|cell| cell.shell.clone());
+                let recorded: Vec<String> = sides.filter(|name| name.contains('@')).collect();
+                let words = ["statusquo", "show", &cell.scenario(), "--shell", &recorded.join(",")];
+                return quoted(words.map(str::to_owned).to_vec());
+            }
         };
         let words = ["statusquo".to_owned(), "repro".to_owned(), cell_of].into_iter();
         quoted(words.chain(options).chain(self.cases.words()).collect())

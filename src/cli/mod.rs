@@ -10,6 +10,7 @@ mod operand;
 mod output;
 mod progress;
 mod record;
+mod report;
 mod repro;
 mod run;
 mod selection;
@@ -57,6 +58,8 @@ enum Command {
     Check(check::Check),
     /// Compare results, recorded versions or builds, each with the next
     Diff(diff::Diff),
+    /// Show results as a table, several as one, or what changed from version to version
+    Report(report::Report),
     /// Ask any script of all shells
     Ask(ask::Ask),
     /// Write down what the shells answer now, a page for each
@@ -99,6 +102,7 @@ impl Command {
             Self::Sources(command) => command.perform(),
             Self::Check(command) => command.perform(),
             Self::Diff(command) => command.perform(),
+            Self::Report(command) => command.perform(),
             Self::Ask(command) => command.perform(),
             Self::Record(command) => command.perform(),
             Self::Repro(command) => command.perform(),

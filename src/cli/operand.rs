@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use statusquo::catalog::{Case, Catalog};
 use statusquo::plan::{Filter, Globs};
-use statusquo::recorded;
+use statusquo::recorded::{self, Stored};
 use statusquo::report::json;
 use statusquo::results::Results;
 use statusquo::shells::Given;
@@ -46,17 +46,23 @@ impl Operand {
     /// What the operand holds already of what `only` wants, or of everything; `None` for a shell that is to be asked.
     pub(crate) fn results(&self, catalog: &Catalog, only: &[String]) -> anyhow::Result<Option<Results>> {
         let results = match self {
-            Self::File(path) => json::read(&path.display().to_string(), &selection::read(path)?)?,
-            Self::Recorded(name) => {
-                // To judge all that is recorded would take longer than all else. Shells are told apart below.
-                let scenarios = only.iter().map(|glob| glob.split('@').next().unwrap_or_default().to_owned());
-                let filter = Filter { wanted: scenarios.collect(), ..Filter::default() };
-                recorded::results(catalog, &recorded::find(name)?, &filter)?
+            Self::File(path) => {
+                let results = json::read(&path.display().to_string(), &selection::read(path)?)?;
+                wanted(only, renamed(catalog, results))
             }
+            Self::Recorded(name) => recorded(catalog, &recorded::find(name)?, only)?,
             Self::Shell(_) => return Ok(None),
         };
-        Ok(Some(wanted(only, renamed(catalog, results))))
+        Ok(Some(results))
     }
+}
+
+/// What these pages hold of what `only` wants, or of everything.
+pub(crate) fn recorded(catalog: &Catalog, pages: &[&Stored], only: &[String]) -> anyhow::Result<Results> {
+    // To judge all that is recorded would take longer than all else; the shells of the globs are left to the end.
+    let scenarios = only.iter().map(|glob| glob.split('@').next().unwrap_or_default().to_owned());
+    let filter = Filter { wanted: scenarios.collect(), ..Filter::default() };
+    Ok(wanted(only, recorded::results(catalog, pages, &filter)?))
 }
 
 /// A case that was renamed since is still the same question.
