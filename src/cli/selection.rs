@@ -68,21 +68,6 @@ pub(crate) struct Terms {
     place: Place,
 }
 
-/// Where the shells are.
-#[derive(Debug, Args)]
-pub(crate) struct Place {
-    /// Ask the shells inside this directory, such as an unpacked release of a system, as chroot does; needs its
-    /// privileges. Commands are then paths in there
-    #[arg(id = "root", long, value_name = "DIR")]
-    directory: Option<PathBuf>,
-}
-
-impl Place {
-    pub(crate) fn root(&self) -> Result<Root, RootError> {
-        self.directory.as_deref().map_or_else(|| Ok(Root::default()), Root::open)
-    }
-}
-
 impl Terms {
     /// Finds out who a given shell is, in each of its modes.
     pub(crate) fn resolve(&self, given: &Given) -> anyhow::Result<Vec<Shell>> {
@@ -96,8 +81,23 @@ impl Terms {
         let dialect = self.dialect.map(|dialect| ("--dialect", dialect.to_string()));
         let claims = self.claims.and_then(|edition| serde_json::to_value(edition).ok());
         let claims = claims.and_then(|edition| Some(("--claims", edition.as_str()?.to_owned())));
-        let root = self.place.directory.as_ref().map(|root| ("--root", root.display().to_string()));
+        let root = self.place.directory.as_ref().map(|directory| ("--root", directory.display().to_string()));
         env.chain(dialect).chain(claims).chain(root).flat_map(|(option, value)| [option.to_owned(), value]).collect()
+    }
+}
+
+/// Where the shells are.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Ask the shells inside this directory, such as an unpacked release of a system, as chroot does; needs its
+    /// privileges. Commands are then paths in there
+    #[arg(id = "root", long, value_name = "DIR")]
+    directory: Option<PathBuf>,
+}
+
+impl Place {
+    pub(crate) fn root(&self) -> Result<Root, RootError> {
+        self.directory.as_deref().map_or_else(|| Ok(Root::default()), Root::open)
     }
 }
 
