@@ -3,8 +3,6 @@
 //! A [`Failure`] is data. It is shown as text, and as [Markdown](Failure::markdown) for a bug report.
 
 mod markdown;
-#[cfg(test)]
-mod tests;
 mod text;
 
 use crate::catalog::{Catalog, On, RunKind};
