@@ -70,6 +70,8 @@ pub(crate) struct Selected {
     pub(crate) shells: Vec<Shell>,
     /// Which shell `/bin/sh` was found to be.
     pub(crate) sh: Option<String>,
+    /// Where they are.
+    pub(crate) root: Root,
 }
 
 /// A shell of a known family that is not here: it cannot be run.
@@ -131,7 +133,7 @@ impl Shells {
             }
             bail!("no shell was found; see `statusquo shells --missing`");
         }
-        Ok(Selected { shells, sh })
+        Ok(Selected { shells, sh, root })
     }
 }
 

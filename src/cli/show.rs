@@ -127,7 +127,7 @@ fn reproduce(text: &mut String, questions: &[Question<'_>], cells: &[Cell]) -> a
         let Some((question, _)) = contradicting.or_else(|| asked().next()) else { continue };
         for &kind in &question.scenario.case.runs {
             // Not indented: the lines of a script are pasted as they are.
-            let lines = paste::paste(question, kind).unwrap_or_else(|| format!("statusquo repro {}", question.id()));
+            let lines = paste::paste(question, kind).unwrap_or_else(|| paste::repro(question));
             writeln!(text, "\n# {}, {}\n{lines}", question.id(), described(kind))?;
         }
     }
