@@ -13,9 +13,12 @@ mod left_behind;
 mod output;
 mod program;
 mod record;
+mod root;
 mod selection;
 mod shells;
 mod show;
+#[path = "../support/root.rs"]
+mod small_root;
 mod sources;
 #[path = "../support/mod.rs"]
 mod support;
