@@ -40,7 +40,7 @@ pub fn ask(
     shell: &Shell,
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
-    let unasked = not_asked(scenario.case, shell).or_else(|| skipped(scenario.case, shell, here));
+    let unasked = not_asked(scenario.case, shell).or_else(|| skipped(scenario, shell, here));
     if unasked.is_some() {
         return Ok(Observation { instead: unasked, ..Observation::default() });
     }
@@ -69,8 +69,12 @@ fn not_asked(case: &Case, shell: &Shell) -> Option<Instead> {
     (!case.scripts.contains_key(&shell.dialect)).then(|| Instead::NotAsked(reason().to_owned()))
 }
 
-/// What the case needs and this shell or machine does not have, if there is such a thing.
-fn skipped(case: &Case, shell: &Shell, here: &Capabilities) -> Option<Instead> {
+/// What the scenario needs and this shell or machine does not have, if there is such a thing.
+fn skipped(scenario: &Scenario<'_>, shell: &Shell, here: &Capabilities) -> Option<Instead> {
+    let case = scenario.case;
+    if let Some(signal) = scenario.signals().find(|signal| signal.number().is_none()) {
+        return Some(Instead::Skipped(format!("this platform has no signal {signal}")));
+    }
     if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| case.needs.contains(&Need::JobControl)) {
         return Some(Instead::Skipped(format!("no job control: {why}")));
     }
@@ -211,7 +215,7 @@ fn is_fault(signal: Signal) -> bool {
 /// Whether the scenario sends the signal. Its texts tell by the name, or by `kill` and the number, which without that is
 /// a number like any other.
 fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
-    let (name, number) = (signal.to_string(), signal.number().to_string());
+    let (name, number) = (signal.to_string(), signal.number().unwrap_or_default().to_string());
     let files = scenario.case.files.iter().filter_map(|file| match &file.kind {
         crate::catalog::FileKind::Content(text) => Some(text.as_str()),
         _ => None,
