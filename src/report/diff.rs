@@ -128,8 +128,12 @@ impl<'a> Paragraph<'a> {
         let mut out: String = title.collect();
         out += &question.map_or_else(String::new, |question| labelled("    ", &question, limit));
         out += &rows(&self.rows, limit);
-        // A command is copied whole.
-        out + &self.see.as_ref().map_or_else(String::new, |see| format!("    {:<8}{see}\n", "see"))
+        // A command is copied whole, and the lines of a script as they are.
+        out + &match self.see.as_deref() {
+            None => String::new(),
+            Some(lines) if lines.contains('\n') => format!("    see\n{lines}\n"),
+            Some(line) => format!("    {:<8}{line}\n", "see"),
+        }
     }
 }
 

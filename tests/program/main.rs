@@ -6,12 +6,14 @@
 
 mod ask;
 mod cells;
+mod diff;
 mod exit_codes;
 mod help;
 mod known;
 mod left_behind;
 mod output;
 mod program;
+mod report;
 mod selection;
 mod shells;
 mod show;
