@@ -2,8 +2,8 @@
 
 use super::broken::{name, some_of};
 use super::mark::{BOLD, paint};
-use super::table::{Style, answer};
-use super::text::{labelled, wrap};
+use super::table::{Style, answer, judged};
+use super::text::{labelled, rows, wrap};
 use crate::catalog::On;
 use crate::fold::{self, Point};
 use crate::history::{CaseHistory, Course, History, Span};
@@ -60,8 +60,12 @@ fn one(
         let lines = wrap(&format!("{}: {versions}", names.join(", ")), limit, 2);
         out += &lines.iter().map(|line| format!("{}\n", paint(line, BOLD))).collect::<String>();
     }
+    let mut last = "";
     for paragraph in &paragraphs {
-        out += &format!("\n{}", paragraph.text(question(paragraph.case), limit));
+        // What is asked is said once.
+        let question = question(paragraph.case).filter(|_| paragraph.case != last);
+        out += &format!("\n{}", paragraph.text(question, limit));
+        last = paragraph.case;
     }
     out + "\n" + &summary(modes, limit)
 }
@@ -77,14 +81,8 @@ impl Paragraph<'_> {
     fn text(&self, question: Option<String>, limit: Option<usize>) -> String {
         let title = format!("{}: {}", self.case, self.shells.join(", "));
         let mut out: String = wrap(&title, limit, 2).iter().map(|line| format!("{}\n", paint(line, BOLD))).collect();
-        out += &labelled("    ", &question.unwrap_or_default(), limit);
-        let mut last = "";
-        for (label, text) in self.rows.iter().filter(|(_, text)| !text.is_empty()) {
-            let shown = if *label == last { "" } else { label };
-            out += &labelled(&format!("    {shown:<8}"), text, limit);
-            last = label;
-        }
-        out
+        out += &question.map_or_else(String::new, |question| labelled("    ", &question, limit));
+        out + &rows(&self.rows, limit)
     }
 }
 
@@ -130,15 +128,25 @@ fn answers(history: &History<'_>, course: &Course<'_>, on: On) -> Vec<String> {
     spans.into_iter().map(line).collect()
 }
 
+/// What a span answers, with the worst mark of what it breaks, and of how many scenarios that is, if not of all.
 fn folded(course: &Course<'_>, span: &Span<'_>, on: On) -> Option<String> {
     let answers: Vec<Option<String>> = span.cells.iter().map(|cell| answer(cell, on)).collect();
+    let marks: Vec<_> = span.cells.iter().map(|cell| judged(cell, on)).collect();
+    let (sign, some) = match marks.iter().flatten().max() {
+        None => (String::new(), String::new()),
+        Some(worst) => {
+            let bearing = marks.iter().filter(|mark| mark.as_ref() == Some(worst)).count();
+            let some = if bearing < marks.len() { format!(" ({bearing} of {})", marks.len()) } else { String::new() };
+            (format!("{} ", worst.sign()), some)
+        }
+    };
     answers.iter().any(Option::is_some).then(|| {
         let points = course
             .scenarios
             .iter()
             .zip(&answers)
             .map(|(&parameters, answer)| Point { parameters, answer: answer.as_deref().unwrap_or("nothing") });
-        fold::fold(&points.collect::<Vec<_>>()).inline()
+        format!("{sign}{}{some}", fold::fold(&points.collect::<Vec<_>>()).inline())
     })
 }
 

@@ -6,6 +6,7 @@
 
 mod ask;
 mod cells;
+mod diff;
 mod exit_codes;
 mod help;
 mod known;
@@ -13,6 +14,7 @@ mod left_behind;
 mod output;
 mod program;
 mod record;
+mod report;
 mod root;
 mod selection;
 mod shells;
