@@ -27,7 +27,7 @@ pub(crate) struct Repro {
 impl Repro {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
         let catalog = self.cases.catalog()?;
-        let selected = self.shells.including(&self.cell)?;
+        let selected = self.shells.including(&self.cell)?.here()?;
         let filter = Filter { wanted: vec![self.cell.clone()], ..Filter::default() };
         let questions = plan(&catalog, &selected.shells, &filter);
         let question = match questions.as_slice() {

@@ -50,8 +50,8 @@ fn single<'r>(results: &'r Results, wanted: &dyn Fn(&Cell, &Held) -> bool) -> Ve
     groups.iter().filter_map(|group| note(results, group)).collect()
 }
 
-/// A cell and a statement that it breaks.
-type Broken<'a> = (&'a Cell, &'a Held);
+/// A cell and a statement that is held against it.
+pub(super) type Broken<'a> = (&'a Cell, &'a Held);
 
 /// Whether two statements are of the same place, on the same thing, and noted alike.
 fn cited_alike(one: &Held, other: &Held) -> bool {
@@ -69,10 +69,16 @@ fn note<'a>(results: &Results, group: &[Broken<'a>]) -> Option<Note<'a>> {
         case: &first.case,
         shells: vec![&first.shell],
         held,
-        says: statement(group).unwrap_or_else(|| inline(&cells, group.iter().map(|(_, held)| held.predicate.as_str()))),
+        says: says(group),
         seen: inline(&cells, seen.iter().map(String::as_str)),
         at: scenarios(results, first, &cells),
     })
+}
+
+/// What is said of some cells, in a line.
+pub(super) fn says(group: &[Broken<'_>]) -> String {
+    let cells: Vec<&Cell> = group.iter().map(|(cell, _)| *cell).collect();
+    statement(group).unwrap_or_else(|| inline(&cells, group.iter().map(|(_, held)| held.predicate.as_str())))
 }
 
 /// What a statement says of all cells in the same words, the values that it names called by their parameter.
@@ -103,33 +109,36 @@ fn inline<'a>(cells: &[&'a Cell], texts: impl Iterator<Item = &'a str>) -> Strin
 }
 
 /// Which scenarios of a case these are, of those that the shell was asked.
-fn scenarios(results: &Results, first: &Cell, concerned: &[&Cell]) -> String {
-    let asked: Vec<&Cell> =
-        results.cells.iter().filter(|cell| cell.case == first.case && cell.shell == first.shell).collect();
-    if first.parameters.is_empty() {
-        return String::new();
-    }
+pub(super) fn scenarios(results: &Results, first: &Cell, concerned: &[&Cell]) -> String {
+    let of_case = results.cells.iter().filter(|cell| cell.case == first.case && cell.shell == first.shell);
+    let asked: Vec<&[Parameter]> = of_case.map(|cell| cell.parameters.as_slice()).collect();
+    some_of(&asked, &concerned.iter().map(|cell| cell.parameters.as_slice()).collect::<Vec<_>>())
+}
+
+/// Which of the scenarios of a case these are; nothing where the case has no parameters.
+pub(super) fn some_of(asked: &[&[Parameter]], concerned: &[&[Parameter]]) -> String {
+    let Some(first) = concerned.first().filter(|first| !first.is_empty()) else { return String::new() };
     if asked.len() == concerned.len() {
-        return if asked.len() == 1 { scenario(&first.parameters) } else { format!("all {}", asked.len()) };
+        return if asked.len() == 1 { scenario(first) } else { format!("all {}", asked.len()) };
     }
-    let values = |cells: &[&Cell], name: &str| {
+    let values = |scenarios: &[&[Parameter]], name: &str| {
         let mut values: Vec<String> = Vec::new();
-        for parameter in cells.iter().flat_map(|cell| &cell.parameters).filter(|parameter| parameter.name == name) {
+        for parameter in scenarios.iter().copied().flatten().filter(|parameter| parameter.name == name) {
             if !values.contains(&parameter.value) {
                 values.push(parameter.value.clone());
             }
         }
         values
     };
-    let names: Vec<&str> = first.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let names: Vec<&str> = first.iter().map(|parameter| parameter.name.as_str()).collect();
     let sets: Vec<Vec<String>> = names.iter().map(|name| values(concerned, name)).collect();
     let is_product = sets.iter().map(Vec::len).product::<usize>() == concerned.len();
     let listed = if is_product {
-        let restricted = names.iter().zip(&sets).filter(|(name, set)| values(&asked, name).len() != set.len());
+        let restricted = names.iter().zip(&sets).filter(|(name, set)| values(asked, name).len() != set.len());
         let lists = restricted.map(|(name, set)| format!("{name} {}", fold::list(set, *name == "signal")));
         lists.collect::<Vec<_>>().join("; ")
     } else {
-        concerned.iter().map(|cell| scenario(&cell.parameters)).collect::<Vec<_>>().join(", ")
+        concerned.iter().map(|parameters| scenario(parameters)).collect::<Vec<_>>().join(", ")
     };
     format!("{listed} ({} of {})", concerned.len(), asked.len())
 }

@@ -2,6 +2,11 @@
 
 #[cfg(feature = "cli")]
 mod broken;
+#[cfg(feature = "cli")]
+mod diff;
+mod format;
+#[cfg(feature = "cli")]
+mod history;
 pub mod json;
 #[cfg(feature = "cli")]
 mod mark;
@@ -12,6 +17,11 @@ mod table;
 #[cfg(feature = "cli")]
 mod text;
 
+#[cfg(feature = "cli")]
+pub use diff::{Beside, diff};
+pub use format::{Format, UnknownFormat};
+#[cfg(feature = "cli")]
+pub use history::history;
 #[cfg(feature = "cli")]
 pub use sources::{coverage, review, standings};
 #[cfg(feature = "cli")]

@@ -1,16 +1,17 @@
 //! The rules of observation: what may be said of a cell after its runs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::observer::heard;
 use super::script::{self, Placed, observes_itself};
 use super::{Capabilities, ENVIRONMENT, text};
-use crate::catalog::{Case, Need, RunKind, Scenario, Via};
+use crate::catalog::{Need, RunKind, Scenario, Via};
 use crate::dialect::Dialect;
 use crate::results::{Evidence, Instead, Run};
 use crate::shells::{Interactive, Root, Shell};
 use crate::signal::{DefaultAction, Signal};
-use crate::status::{End, Inside};
+use crate::status::{self, End, Inside};
 use crate::worker::{Job, PoolError, Ran, Worker};
 
 /// What was observed of a scenario in a shell.
@@ -30,6 +31,21 @@ pub struct Observation {
     pub evidence: Vec<Evidence>,
 }
 
+impl Observation {
+    /// The answer in one line, to be compared and counted.
+    #[must_use]
+    pub fn answer(&self) -> String {
+        status::answer(self.inside.as_ref(), self.outside.as_ref(), self.at_exit.as_ref())
+    }
+}
+
+/// What is run of a scenario in a shell, without anybody being asked.
+#[must_use]
+pub fn runs(scenario: &Scenario<'_>, shell: &Shell) -> Vec<Run> {
+    let run = |kind: &RunKind| script::run(scenario, shell, *kind, &Placed::anywhere());
+    scenario.case.runs.iter().filter_map(run).collect()
+}
+
 /// Asks `shell` the question of `scenario`.
 ///
 /// # Errors
@@ -40,7 +56,8 @@ pub fn ask(
     shell: &Shell,
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
-    let unasked = not_asked(scenario.case, shell).or_else(|| skipped(scenario.case, shell, here));
+    let case = scenario.case;
+    let unasked = unasked(|dialect| case.scripts.contains_key(&dialect), &case.without, &case.needs, shell, here);
     if unasked.is_some() {
         return Ok(Observation { instead: unasked, ..Observation::default() });
     }
@@ -63,18 +80,24 @@ pub fn ask(
     Ok(asking.seen)
 }
 
-/// Why the question makes no sense in the shell's language, if it makes none.
-fn not_asked(case: &Case, shell: &Shell) -> Option<Instead> {
-    let reason = || case.without.get(&shell.dialect).map_or("no reason given", String::as_str);
-    (!case.scripts.contains_key(&shell.dialect)).then(|| Instead::NotAsked(reason().to_owned()))
-}
-
-/// What the case needs and this shell or machine does not have, if there is such a thing.
-fn skipped(case: &Case, shell: &Shell, here: &Capabilities) -> Option<Instead> {
-    if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| case.needs.contains(&Need::JobControl)) {
+/// Why a case is not asked of a shell at all, if it is not: its language has no script, or the shell or the machine lacks
+/// what the case needs.
+#[must_use]
+pub fn unasked(
+    is_written: impl Fn(Dialect) -> bool,
+    without: &BTreeMap<Dialect, String>,
+    needs: &[Need],
+    shell: &Shell,
+    here: &Capabilities,
+) -> Option<Instead> {
+    if !is_written(shell.dialect) {
+        let reason = without.get(&shell.dialect).map_or("no reason given", String::as_str);
+        return Some(Instead::NotAsked(reason.to_owned()));
+    }
+    if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| needs.contains(&Need::JobControl)) {
         return Some(Instead::Skipped(format!("no job control: {why}")));
     }
-    case.needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
+    needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
 }
 
 struct Asking<'a> {

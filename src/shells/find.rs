@@ -34,11 +34,20 @@ impl Found {
     }
 }
 
-/// The shells that a run asks if it is not told otherwise: all in native and POSIX mode. One that is invoked as `sh` is
-/// another column with mostly the same answers, so it is there only for the asking, by its name.
+/// The shells that a run asks if it is not told otherwise: all in native and POSIX mode, and of two executables of one
+/// build the first. One that is invoked as `sh` is another column with mostly the same answers, so it is there only for
+/// the asking, by its name.
 #[must_use]
 pub fn select(shells: Vec<Shell>, asked: &[String]) -> Vec<Shell> {
-    shells.into_iter().filter(|shell| shell.mode != Mode::Sh || asked.contains(&shell.name)).collect()
+    let mut selected: Vec<Shell> = Vec::new();
+    for shell in shells {
+        let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
+        let usual = || shell.mode != Mode::Sh && !selected.iter().any(|other| key(other) == key(&shell));
+        if asked.contains(&shell.name) || usual() {
+            selected.push(shell);
+        }
+    }
+    selected
 }
 
 /// The shells found and those that the user gives; of two with one name it is the user's.
@@ -93,6 +102,34 @@ pub fn find_all_in(root: &Root) -> Result<Found, PoolError> {
         let executables = recognised(root, &places);
         Ok(found(root, &executables?, &owners.join().unwrap_or_default()))
     })
+}
+
+/// The executable that [`find_all`] gives this name, in each of its modes; none where there is none. Asks no more than it
+/// must: the files that are called as the family's programs are, and all only where none of those is of the family.
+///
+/// # Errors
+/// Where no workers can be had to ask.
+pub fn find(name: &str) -> Result<Vec<Shell>, PoolError> {
+    let is_called = |family: &&Family| {
+        family.modes.iter().any(|invocation| name.strip_suffix(invocation.mode.suffix()) == Some(family.id))
+    };
+    if let Some(family) = FAMILIES.iter().find(is_called) {
+        let root = Root::default();
+        let mut places = places(&root, &root.search_directories());
+        places.retain(|place| {
+            family.programs.contains(&base_name(&place.path))
+                || family.places.iter().any(|known| Path::new(known) == place.path)
+        });
+        let mut executables = recognised(&root, &places)?;
+        executables.retain(|executable| executable.family.id == family.id);
+        executables.truncate(1);
+        if let Some(executable) = executables.first() {
+            return Ok(found(&root, &executables, &package::owners(&root, &[&executable.resolved])).shells);
+        }
+    }
+    let found = find_all()?.shells;
+    let base = found.iter().find(|shell| shell.name == name).map(|shell| shell.base().to_owned());
+    Ok(found.into_iter().filter(|shell| Some(shell.base()) == base.as_deref()).collect())
 }
 
 /// In the order of a search: the table's, and for each family `PATH`'s and then its other places; `/bin/sh` last.
@@ -186,7 +223,7 @@ fn modes(root: &Root, base: &str, executable: &Executable, owner: Option<&Packag
         build: Some(owner.map_or_else(|| UNPACKAGED.to_owned(), Package::build)),
         root: root.clone(),
         path: resolved.clone(),
-        argv: command(family, mode, version.as_ref()),
+        argv: family.command(mode, version.as_ref()),
         program: resolved.clone(),
         environment: Vec::new(),
         mode,
@@ -194,20 +231,6 @@ fn modes(root: &Root, base: &str, executable: &Executable, owner: Option<&Packag
         bound_by: family.bound_by(mode, version.as_ref()),
     };
     family.modes.iter().map(|invocation| shell(invocation.mode)).collect()
-}
-
-/// The command for an executable of its own: what it is called, then [`options`].
-pub(super) fn command(family: &Family, mode: Mode, version: Option<&Version>) -> Vec<String> {
-    // As `sh` it needs no telling which applet to be: that is what its name says.
-    let (argv0, applet) = if mode == Mode::Sh { ("sh", None) } else { (family.argv0, family.applet) };
-    let words = [argv0].into_iter().chain(applet).map(str::to_owned);
-    words.chain(options(family, mode, version)).collect()
-}
-
-/// The options that give a mode and keep start-up files away.
-pub(super) fn options(family: &Family, mode: Mode, version: Option<&Version>) -> Vec<String> {
-    let mode = family.invocation(mode).map(|invocation| invocation.options).unwrap_or_default();
-    mode.iter().chain(family.start_up(version)).map(|option| (*option).to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::family::Family;
 use super::files::{is_executable, is_script};
-use super::find::{command, options};
 use super::given::Given;
 use super::identify::{Candidate, Identity};
 use super::probe::Unheard;
@@ -154,10 +153,10 @@ fn modes(shell: &Shell, family: &'static Family, applet: bool, candidate: &Candi
     let direct = candidate.arguments.is_empty() && !is_script(&candidate.root.outside(candidate.program));
     let in_mode = |mode: Mode| {
         let argv: Vec<String> = if direct {
-            command(family, mode, version)
+            family.command(mode, version)
         } else {
             let applet = family.applet.filter(|_| applet).map(str::to_owned);
-            shell.argv.iter().cloned().chain(applet).chain(options(family, mode, version)).collect()
+            shell.argv.iter().cloned().chain(applet).chain(family.options(mode, version)).collect()
         };
         let argv0 = argv.first().filter(|_| direct).map(String::as_str);
         let understood = || candidate.answers(argv0, argv.get(1 + candidate.arguments.len()..).unwrap_or_default());

@@ -9,6 +9,8 @@ use std::io;
 use std::os::fd::RawFd;
 use std::ptr;
 
+use rustix::process::Resource;
+
 use super::namespace::{NOBODY, Namespace, change_user, keeping_dumpable};
 use super::signals::{Mask, mask_of, set_disposition, set_mask};
 use crate::signal::Signal;
@@ -66,8 +68,8 @@ impl Description {
     }
 
     /// Sets a soft limit, as far as the hard one allows.
-    pub(crate) fn limit(&mut self, resource: u32, soft: u64) {
-        self.limits.push((resource.cast_signed(), soft));
+    pub(crate) fn limit(&mut self, resource: Resource, soft: u64) {
+        self.limits.push((resource as c_int, soft));
     }
 
     /// Gives it another root directory: program, directory and all that it names are paths in that one.

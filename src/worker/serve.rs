@@ -248,15 +248,15 @@ const LIMITS: &[(Resource, Option<u64>)] = &[
     (Resource::As, None),
 ];
 
-fn resource(limit: Limit) -> u32 {
+fn resource(limit: Limit) -> Resource {
     match limit {
-        Limit::Core => libc::RLIMIT_CORE,
-        Limit::Cpu => libc::RLIMIT_CPU,
-        Limit::Fsize => libc::RLIMIT_FSIZE,
-        Limit::Nofile => libc::RLIMIT_NOFILE,
-        Limit::Nproc => libc::RLIMIT_NPROC,
-        Limit::Stack => libc::RLIMIT_STACK,
-        Limit::As => libc::RLIMIT_AS,
+        Limit::Core => Resource::Core,
+        Limit::Cpu => Resource::Cpu,
+        Limit::Fsize => Resource::Fsize,
+        Limit::Nofile => Resource::Nofile,
+        Limit::Nproc => Resource::Nproc,
+        Limit::Stack => Resource::Stack,
+        Limit::As => Resource::As,
     }
 }
 
