@@ -57,7 +57,8 @@ pub fn ask(
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
     let case = scenario.case;
-    let unasked = unasked(|dialect| case.scripts.contains_key(&dialect), &case.without, &case.needs, shell, here);
+    let unasked = unasked(|dialect| case.scripts.contains_key(&dialect), &case.without, &case.needs, shell, here)
+        .or_else(|| nameless(scenario));
     if unasked.is_some() {
         return Ok(Observation { instead: unasked, ..Observation::default() });
     }
@@ -78,6 +79,12 @@ pub fn ask(
         asking.seen.inside = Some(inside);
     }
     Ok(asking.seen)
+}
+
+/// Why a scenario cannot be asked on this platform: it has no such signal.
+fn nameless(scenario: &Scenario<'_>) -> Option<Instead> {
+    let signal = scenario.signals().find(|signal| signal.number().is_none())?;
+    Some(Instead::Skipped(format!("this platform has no signal {signal}")))
 }
 
 /// Why a case is not asked of a shell at all, if it is not: its language has no script, or the shell or the machine lacks
@@ -234,7 +241,7 @@ fn is_fault(signal: Signal) -> bool {
 /// Whether the scenario sends the signal. Its texts tell by the name, or by `kill` and the number, which without that is
 /// a number like any other.
 fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
-    let (name, number) = (signal.to_string(), signal.number().to_string());
+    let (name, number) = (signal.to_string(), signal.number().unwrap_or_default().to_string());
     let files = scenario.case.files.iter().filter_map(|file| match &file.kind {
         crate::catalog::FileKind::Content(text) => Some(text.as_str()),
         _ => None,

@@ -149,7 +149,7 @@ fn names() -> impl Iterator<Item = &'static str> {
 
 fn killed_child(name: &str, shell: &str) -> Cell {
     let signal: Signal = name.parse().unwrap();
-    let n = signal.number();
+    let n = signal.number().unwrap();
     let offset = [128, 128, 256, 384, 0][column(shell)];
     let core = CORES.contains(&name);
     let mut cell = cell("signal/killed-child", &[("signal", name)], shell);
