@@ -157,3 +157,20 @@ fn a_command_of_this_machine_is_none_of_the_root_directory() {
     let error = resolve(&given, &[], None, None).unwrap_err();
     assert!(matches!(&error, ShellError::Missing { path, .. } if path.starts_with(directory.path())), "{error}");
 }
+
+#[test]
+fn one_worker_asks_in_several_root_directories() {
+    let (Some((one, first)), Some((other, second)), Some(own)) = (dash(), dash(), support::shell("dash")) else {
+        return;
+    };
+    for (directory, name) in [(&one, "one"), (&other, "other")] {
+        fs::write(directory.path().join(name), "").unwrap();
+    }
+    let mut case = Case::new("test/script", "Where is it?");
+    case.scripts = BTreeMap::from([(Dialect::Sh, "test -e /one || test ! -e /other || sh -c 'exit 4'".into())]);
+    let named = |name: &str, shell: Shell| Shell { name: name.into(), ..shell };
+    let shells = [named("a", first), named("b", second), named("c", own)];
+    let cells = ask_all(&Catalog { cases: vec![case], ..Catalog::default() }, &shells, 1);
+    let answers: Vec<String> = cells.iter().map(answer).collect();
+    assert_eq!(answers, ["0, exited 0", "4, exited 4", "0, exited 0"]);
+}
