@@ -120,7 +120,8 @@ fn what_is_not_known_is_left_out() {
 fn a_shell_that_was_given_is_given_again() {
     let why = Why::Changed(Answer::default());
     let command = ["/opt/my shells/bash", "-x"].map(str::to_owned);
-    let failure = failure(&[shell("bash-posix", Mode::Posix)], why, |_, _, failure| failure.with_command(Some(&command)));
+    let failure =
+        failure(&[shell("bash-posix", Mode::Posix)], why, |_, _, failure| failure.with_command(Some(&command)));
     let expected = r#"statusquo repro return/operand:257@bash-posix --shell 'bash='\''/opt/my shells/bash'\'' -x'"#;
     assert_eq!(failure.repro(), expected);
 }

@@ -33,6 +33,8 @@ pub struct Failure {
     pub stderr: Vec<(RunKind, String)>,
     /// How often it was asked in all.
     pub asked: u32,
+    /// How many of these times the answer was the same; of several, the most frequent.
+    pub alike: u32,
     /// What other shells say, the most frequent answer first.
     pub others: Vec<Said>,
     /// The same scenario in the shell's other modes.
@@ -152,6 +154,10 @@ impl Failure {
             seen: Answer::of(cell),
             stderr: cell.evidence.iter().filter(said).map(|e| (e.kind, e.stderr.trim_end().to_owned())).collect(),
             asked,
+            alike: match &cell.instead {
+                Some(Instead::Unstable(answers)) => answers.values().copied().max().unwrap_or_default(),
+                _ => asked,
+            },
             others: Vec::new(),
             modes: Vec::new(),
             before: None,

@@ -12,9 +12,9 @@ use super::{Asked, Error};
 use crate::catalog::Catalog;
 use crate::failure::{Failure, Why};
 use crate::known::{self, Entry, Known, Outcome};
-use crate::matrix;
+use crate::matrix::{self, ASKINGS};
 use crate::plan::{self, Filter, Question, plan, questions};
-use crate::results::{self, Cell, Results, ShellFacts};
+use crate::results::{self, Cell, Instead, Results, ShellFacts};
 use crate::run::{Capabilities, Pool, PoolError, Worker};
 use crate::shells::{Mode, Root, Shell};
 
@@ -150,18 +150,41 @@ impl Asker {
         modes: &[&Shell],
         notes: &mut Vec<String>,
     ) -> Result<Option<Failure>, PoolError> {
-        let recorded = status_quo::recorded(&self.catalog, question);
-        let shell = question.shell.into();
-        let why = match (self.worse(question, cell), status_quo::compare(&shell, cell, recorded.as_ref())) {
+        let mut cell = cell;
+        let again;
+        let why = match (self.worse(question, cell), status_quo::recorded(question)) {
             (Some(outcome), _) => Why::Outcome(outcome, cell.instead.clone()),
-            (None, Compared::Changed { recorded, fails: true }) => Why::Changed(recorded),
-            (None, Compared::Changed { recorded, fails: false }) => {
-                notes.push(format!("{}: recorded of another build: {recorded}", question.id()));
-                return Ok(None);
+            (None, None) => return Ok(None),
+            (None, Some(recorded)) => {
+                let mut note = |what: &str| {
+                    let answer = recorded.answer(&self.catalog, question);
+                    notes.push(format!("{}: {what} {}: {answer}", question.id(), recorded.name));
+                };
+                match status_quo::compare(cell, Some(&recorded)) {
+                    Compared::Same | Compared::Unrecorded => return Ok(None),
+                    Compared::Other => {
+                        note("another answer than that of");
+                        return Ok(None);
+                    }
+                    Compared::Changed => {
+                        // A race that was lost this time is no change.
+                        again = matrix::ask(worker, &self.catalog, question, &self.here, ASKINGS)?;
+                        if recorded.is_among(&again) {
+                            note("unstable, one of its answers is that of");
+                            return Ok(None);
+                        }
+                        cell = &again;
+                        Why::Changed(recorded.answer(&self.catalog, question))
+                    }
+                }
             }
-            (None, Compared::Same | Compared::Unrecorded) => return Ok(None),
         };
-        let mut failure = Failure::new(&self.catalog, question, cell, why, matrix::askings(cell.verdict, 1))
+        let asked = match (&cell.instead, &why) {
+            (Some(Instead::Unstable(answers)), _) => answers.values().sum(),
+            (_, Why::Changed(_)) => ASKINGS,
+            _ => matrix::askings(cell.verdict, 1),
+        };
+        let mut failure = Failure::new(&self.catalog, question, cell, why, asked)
             .with_others(&status_quo::others(&self.catalog, question))
             .with_before(status_quo::before(&self.catalog, question, cell));
         for shell in modes {
