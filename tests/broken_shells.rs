@@ -58,8 +58,9 @@ const BROKEN: &[Broken] = &[
     Broken {
         name: "a_shell_whose_parent_sees_another_status",
         wrapper: OUTSIDE,
-        caught_by: &["exit/operand@bash", "exit/operand@bash-posix", "lookup/not-found@bash-posix"],
-        not_by: &["signal/killed-child@bash", "lookup/not-found@bash"],
+        // What the manual of bash says of commands that are not found is about `$?` alone.
+        caught_by: &["exit/operand@bash", "lookup/not-found@bash-posix", "signal/killed-child@bash"],
+        not_by: &["lookup/not-found@bash"],
         says: &[
             "exit/operand:127@bash contradicts",
             "promised   outside exited 127",
@@ -70,7 +71,9 @@ const BROKEN: &[Broken] = &[
 
 fn main() -> ExitCode {
     if std::env::var_os(MATRIX).is_some() {
-        return Matrix::new().filter("signal/killed-child").filter("lookup/not-found").filter("exit/operand").main();
+        // Few scenarios of each case, so that this is fast.
+        let signals = Matrix::new().filter("signal/killed-child:TERM").filter("signal/killed-child:KILL");
+        return signals.filter("lookup/not-found").filter("exit/operand:127").main();
     }
     let trials = BROKEN.iter().map(|broken| Trial::ignorable_test(broken.name, || caught(broken)));
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
@@ -89,9 +92,6 @@ fn caught(broken: &Broken) -> Result<Completion, Failed> {
         .env_remove("STATUSQUO_REQUIRE")
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    if let Some(folder) = std::env::var_os("STATUSQUO_TEST_MESSAGES") {
-        fs::write(std::path::Path::new(&folder).join(broken.name), &*text)?;
-    }
     let outcome = |test: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(&format!("test {test} "))).unwrap_or_default();
         line.rsplit(' ').next().unwrap_or_default().to_owned()

@@ -195,6 +195,31 @@ impl Failure {
         self
     }
 
+    /// Whether it is another sign of the same: the same shell and case, the same kind of failure, the same statements
+    /// broken, whatever the scenario's values are.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let case = |failure: &Self| failure.id.split([':', '@']).next().map(str::to_owned);
+        let kind = |failure: &Self| match &failure.why {
+            Why::Outcome(outcome, _) => Some(*outcome),
+            Why::Changed(_) => None,
+        };
+        let cited = |failure: &Self| -> Vec<_> {
+            failure.broken.iter().map(|said| (said.on, said.source.clone(), said.place.clone())).collect()
+        };
+        (&self.shell.name, case(self), kind(self), cited(self))
+            == (&other.shell.name, case(other), kind(other), cited(other))
+    }
+
+    /// It in one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let promised = self.broken.iter().map(|said| format!("{} {}", name(said.on), said.predicate));
+        let promised: Vec<String> = promised.collect();
+        let promised = if promised.is_empty() { String::new() } else { format!("; promised {}", promised.join(", ")) };
+        format!("{}: {}{promised}", self.id, self.seen)
+    }
+
     /// With the command of a shell that the user gave, which nobody else can know by its name.
     #[must_use]
     pub fn with_command(mut self, command: Option<&[String]>) -> Self {

@@ -15,7 +15,7 @@ use crate::known::{self, Entry, Known, Outcome};
 use crate::matrix::{self, ASKINGS};
 use crate::plan::{self, Filter, Question, plan, questions};
 use crate::results::{self, Cell, Instead, Results, ShellFacts};
-use crate::run::{Capabilities, Pool, PoolError, Worker};
+use crate::run::{self, Capabilities, Pool, PoolError, Worker};
 use crate::shells::{Mode, Root, Shell};
 
 /// Who asks.
@@ -189,7 +189,8 @@ impl Asker {
             .with_before(status_quo::before(&self.catalog, question, cell));
         for shell in modes {
             let question = Question { scenario: question.scenario.clone(), shell };
-            failure = failure.with_mode(&self.cell(worker, &question)?);
+            let observation = run::ask(worker, &question.scenario, shell, &self.here)?;
+            failure = failure.with_mode(&matrix::judged(&self.catalog, &question, observation));
         }
         Ok(Some(failure))
     }
