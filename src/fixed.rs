@@ -36,7 +36,7 @@ pub fn fixed<'c>(catalog: &'c Catalog, questions: &[Question<'c>], cells: &[Cell
                 !case.scripts.contains_key(&shell.dialect) || answered.count() == case.scenarios().len()
             });
             let can_show = cases.iter().any(|case| case.scripts.contains_key(&shell.dialect));
-            if asked_all && can_show && !of_shell().any(|(_, cell)| shows(cell, &finding.id)) {
+            if asked_all && can_show && !of_shell().any(|(_, cell)| cell.findings().any(|id| id == finding.id)) {
                 found.push(Fixed { finding, shell });
             }
         }
@@ -57,10 +57,4 @@ fn refers(case: &Case, finding: &String) -> bool {
 
 fn is_answered(cell: &Cell) -> bool {
     cell.inside.is_some() || cell.outside.is_some() || cell.at_exit.is_some()
-}
-
-fn shows(cell: &Cell, finding: &str) -> bool {
-    let broken =
-        cell.expectations.iter().any(|held| held.holds == Some(false) && held.finding.as_deref() == Some(finding));
-    broken || cell.finding.as_deref() == Some(finding)
 }

@@ -4,14 +4,19 @@
 //!
 //! ```text
 //! cases/*.toml ─► catalog ─► plan ─► run ─► judge ─► review ─► report
-//!                  shells ─►┘
+//!                  shells ─►┘   recorded ─►┘
 //! ```
 
 pub mod catalog;
 pub mod dialect;
+pub mod diff;
+mod digest;
 pub mod facts;
+pub mod failure;
 pub mod fixed;
 pub mod fold;
+#[cfg(feature = "harness")]
+pub mod harness;
 mod interruption;
 pub mod judge;
 pub mod known;
@@ -22,6 +27,7 @@ pub mod paste;
 pub mod plan;
 pub mod platform;
 pub mod process;
+pub mod recorded;
 pub mod report;
 pub mod results;
 pub mod review;

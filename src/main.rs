@@ -6,9 +6,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     statusquo::process::begin();
-    let exit = cli::perform().unwrap_or_else(|error| {
-        cli::complain(&error);
-        cli::Exit::of(&error)
-    });
-    exit.into()
+    cli::main().into()
 }

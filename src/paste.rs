@@ -15,7 +15,7 @@ const INSIDE_QUOTED: &str = "'\"$PWD\"'/inside";
 /// a death by a signal is told by the `sh` around it.
 ///
 /// `None` where the case has no script for the shell's dialect, or where no shell can make such a start (a blocked
-/// signal, a limit that `ulimit` counts in blocks, a terminal, a namespace, another user).
+/// signal, a limit that `ulimit` counts in blocks, a terminal, a namespace, another user, another root directory).
 #[must_use]
 pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     let case = question.scenario.case;
@@ -23,7 +23,8 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     let beyond = [Need::Terminal, Need::Pid1, Need::OtherUser];
     let in_blocks = start.limits.iter().any(|(limit, soft)| is_in_blocks(*limit) && soft.is_some_and(|soft| soft > 1));
     let sent = !start.blocked.is_empty() || !start.sent.is_empty();
-    if sent || in_blocks || case.needs.iter().any(|need| beyond.contains(need)) {
+    let elsewhere = question.shell.root.directory().is_some();
+    if sent || in_blocks || elsewhere || case.needs.iter().any(|need| beyond.contains(need)) {
         return None;
     }
     let placed = Placed { directory: ".".into(), home: "$PWD".into(), channel: INSIDE.into(), nonce: "inside:".into() };

@@ -2,7 +2,7 @@
 
 use wildmatch::WildMatch;
 
-use crate::catalog::{Catalog, Scenario};
+use crate::catalog::{Case, Catalog, Scenario};
 use crate::results::ShellFacts;
 use crate::shells::Shell;
 
@@ -36,30 +36,45 @@ pub struct Filter {
     pub sources: Vec<String>,
 }
 
+impl Filter {
+    /// Whether any cell of this case and shell may be wanted: as far as their names tell, without the case's file.
+    #[must_use]
+    pub fn may_want(&self, case: &str, shell: &str) -> bool {
+        // What a glob says of parameters is not known to be met here.
+        let of_case = |text: &String| {
+            let (scenario, shell) = text.split_once('@').unwrap_or((text, "*"));
+            Glob::new(&format!("{}@{shell}", scenario.split(':').next().unwrap_or_default()))
+        };
+        let area = case.split('/').next().unwrap_or_default();
+        let whole = |text: &&String| !text.contains(':');
+        (self.areas.is_empty() || self.areas.iter().any(|wanted| wanted == area))
+            && (self.wanted.is_empty() || self.wanted.iter().any(|text| of_case(text).matches(case, shell)))
+            && !self.excluded.iter().filter(whole).any(|text| of_case(text).matches(case, shell))
+    }
+}
+
 /// All cells that `filter` wants, ordered by case, scenario and shell.
 #[must_use]
 pub fn plan<'a>(catalog: &'a Catalog, shells: &'a [Shell], filter: &Filter) -> Vec<Question<'a>> {
-    let wanted: Vec<Glob> = filter.wanted.iter().map(|text| Glob::new(text)).collect();
-    let excluded: Vec<Glob> = filter.excluded.iter().map(|text| Glob::new(text)).collect();
+    catalog.cases.iter().flat_map(|case| questions(case, shells, filter)).collect()
+}
+
+/// Those of one case.
+#[must_use]
+pub fn questions<'a>(case: &'a Case, shells: &'a [Shell], filter: &Filter) -> Vec<Question<'a>> {
+    let globs = Globs::of(filter);
     let listed = |list: &[String], id: &str| list.is_empty() || list.iter().any(|one| one == id);
 
     let mut questions = Vec::new();
-    for case in &catalog.cases {
-        let cites = || case.expectations.iter().any(|expectation| filter.sources.contains(&expectation.source));
-        if !listed(&filter.areas, case.area()) || !(filter.sources.is_empty() || cites()) {
-            continue;
-        }
-        for scenario in case.scenarios() {
-            for shell in shells {
-                let (id, case) = (scenario.id(), case);
-                let matches = |glob: &Glob| {
-                    let is = |id: &str| glob.matches(id, &shell.name);
-                    is(&id) || is(&case.id) || case.aliases.iter().any(|alias| is(alias))
-                };
-                if (wanted.is_empty() || wanted.iter().any(matches)) && !excluded.iter().any(matches) {
-                    questions.push(Question { scenario: scenario.clone(), shell });
-                }
-            }
+    let cites = || case.expectations.iter().any(|expectation| filter.sources.contains(&expectation.source));
+    if !listed(&filter.areas, case.area()) || !(filter.sources.is_empty() || cites()) {
+        return questions;
+    }
+    for scenario in case.scenarios() {
+        let id = scenario.id();
+        let ids: Vec<&str> = [&id, &case.id].into_iter().chain(&case.aliases).map(String::as_str).collect();
+        for shell in shells.iter().filter(|shell| globs.want(&ids, &shell.name)) {
+            questions.push(Question { scenario: scenario.clone(), shell });
         }
     }
     questions
@@ -78,22 +93,46 @@ pub fn asked(questions: &[Question<'_>]) -> Vec<ShellFacts> {
     shells.into_iter().map(Into::into).collect()
 }
 
+/// The globs of a filter, for cells that were asked already: from a file, say, or recorded.
+pub struct Globs {
+    wanted: Vec<Glob>,
+    excluded: Vec<Glob>,
+}
+
+impl Globs {
+    /// Those of a filter; its areas and sources are about cases.
+    #[must_use]
+    pub fn of(filter: &Filter) -> Self {
+        let globs = |texts: &[String]| texts.iter().map(|text| Glob::new(text)).collect();
+        Self { wanted: globs(&filter.wanted), excluded: globs(&filter.excluded) }
+    }
+
+    /// Whether they want a cell of this shell that goes by any of these ids.
+    #[must_use]
+    pub fn want(&self, ids: &[&str], shell: &str) -> bool {
+        let matches = |glob: &Glob| ids.iter().any(|id| glob.matches(id, shell));
+        (self.wanted.is_empty() || self.wanted.iter().any(matches)) && !self.excluded.iter().any(matches)
+    }
+}
+
 /// A pattern over the scenario's id and one over the shell's name.
 struct Glob {
     scenario: WildMatch,
-    shell: WildMatch,
+    /// `bash@5.2` names a recorded shell, and any version that begins so.
+    shell: [WildMatch; 2],
 }
 
 impl Glob {
     fn new(text: &str) -> Self {
-        let (scenario, shell) = text.rsplit_once('@').unwrap_or((text, "*"));
+        let (scenario, shell) = text.split_once('@').unwrap_or((text, "*"));
         Self {
             scenario: WildMatch::new(if scenario.is_empty() { "*" } else { scenario }),
-            shell: WildMatch::new(shell),
+            shell: [WildMatch::new(shell), WildMatch::new(&format!("{shell}.*"))],
         }
     }
 
     fn matches(&self, scenario: &str, shell: &str) -> bool {
-        self.scenario.matches(scenario) && self.shell.matches(shell)
+        let [exactly, beginning] = &self.shell;
+        self.scenario.matches(scenario) && (exactly.matches(shell) || (shell.contains('@') && beginning.matches(shell)))
     }
 }

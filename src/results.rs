@@ -79,6 +79,15 @@ pub struct ShellFacts {
     pub dialect: Dialect,
 }
 
+impl ShellFacts {
+    /// What the shell is called in whatever mode and version: `bash` of `bash-posix@5.2.15`.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        let name = self.name.split('@').next().unwrap_or_default();
+        name.strip_suffix(self.mode.suffix()).unwrap_or(name)
+    }
+}
+
 impl From<&Shell> for ShellFacts {
     fn from(shell: &Shell) -> Self {
         Self {
@@ -131,6 +140,31 @@ pub struct Cell {
     pub evidence: Vec<Evidence>,
 }
 
+impl Cell {
+    /// The findings that it shows: of the statements that it breaks, and of what happened instead.
+    pub fn findings(&self) -> impl Iterator<Item = &str> {
+        let broken = self.expectations.iter().filter(|held| held.holds == Some(false));
+        broken.filter_map(|held| held.finding.as_deref()).chain(self.finding.as_deref())
+    }
+
+    /// Whether the shell was asked at all: what is skipped, say, tells nothing of it.
+    #[must_use]
+    pub fn was_asked(&self) -> bool {
+        !matches!(self.instead, Some(Instead::NotAsked(_) | Instead::Skipped(_) | Instead::PremiseNotMet(_)))
+    }
+
+    /// The scenario's id: `signal/killed-child:TERM`, `return/operand:n=257,via=file`.
+    #[must_use]
+    pub fn scenario(&self) -> String {
+        let values = match self.parameters.as_slice() {
+            [] => return self.case.clone(),
+            [only] => only.value.clone(),
+            several => several.iter().map(|p| format!("{}={}", p.name, p.value)).collect::<Vec<_>>().join(","),
+        };
+        format!("{}:{values}", self.case)
+    }
+}
+
 /// A parameter's value in a cell.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -157,6 +191,31 @@ pub enum Verdict {
     Undocumented,
     /// There is no answer to judge: see `instead`.
     None,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Conforms, Self::Contradicts, Self::Differs, Self::Unspecified, Self::Undocumented, Self::None];
+
+    /// What it is called.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Conforms => "conforms",
+            Self::Contradicts => "contradicts",
+            Self::Differs => "differs",
+            Self::Unspecified => "unspecified",
+            Self::Undocumented => "undocumented",
+            Self::None => "none",
+        }
+    }
+
+    /// The verdict that is called so.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.word() == word)
+    }
 }
 
 /// What happened instead of an answer; never a contradiction.
@@ -195,6 +254,21 @@ impl Instead {
             Self::Unstable(_) => "unstable",
             Self::NotObservable(_) => "not observable",
         }
+    }
+
+    /// What is called so, with its reason; not the one that has answers instead.
+    #[must_use]
+    pub fn from_word(word: &str, reason: String) -> Option<Self> {
+        let made: [fn(String) -> Self; 7] = [
+            Self::NotAsked,
+            Self::Skipped,
+            Self::PremiseNotMet,
+            Self::Crashed,
+            Self::Hung,
+            Self::TimedOut,
+            Self::NotObservable,
+        ];
+        made.into_iter().map(|make| make(reason.clone())).find(|instead| instead.word() == word)
     }
 
     /// Why, or what was seen.
@@ -237,6 +311,19 @@ pub struct Held {
     /// The finding that explains a contradiction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finding: Option<String>,
+}
+
+impl Held {
+    /// The same statement in another cell, whatever became of it there.
+    #[must_use]
+    pub fn same_in<'a>(&self, cell: &'a Cell) -> Option<&'a Self> {
+        cell.expectations.iter().find(|other| (other.on, other.statement()) == (self.on, self.statement()))
+    }
+
+    /// What is said, by whom, and of whom.
+    fn statement(&self) -> [&str; 4] {
+        [&self.source, &self.place, &self.of, &self.predicate]
+    }
 }
 
 /// A process that was started to get the answer.

@@ -1,6 +1,7 @@
 //! What is seen of an end: from outside, a process's; from inside, what the next command is told.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,35 @@ impl fmt::Display for End {
     }
 }
 
+/// A text that is not how an [`End`] is written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no end of a process: expected `exited 0`, `killed by TERM`, `stopped by TSTP` or `timed out`")]
+pub struct NoEnd(String);
+
+impl FromStr for End {
+    type Err = NoEnd;
+
+    /// Reads what it is written as.
+    fn from_str(text: &str) -> Result<Self, NoEnd> {
+        let signal = |name: &str| name.parse::<Signal>().ok();
+        let read = || {
+            if let Some(code) = text.strip_prefix("exited ") {
+                return code.parse().ok().map(Self::Exited);
+            }
+            if let Some(killed) = text.strip_prefix("killed by ") {
+                let core = killed.strip_suffix(" with core");
+                return Some(Self::Killed { signal: signal(core.unwrap_or(killed))?, core: core.is_some() });
+            }
+            if let Some(name) = text.strip_prefix("stopped by ") {
+                return signal(name).map(Self::Stopped);
+            }
+            let error = text.strip_prefix("not started: ").map(|error| Self::NotStarted(error.to_owned()));
+            error.or_else(|| (text == "timed out").then_some(Self::TimedOut))
+        };
+        read().ok_or_else(|| NoEnd(text.to_owned()))
+    }
+}
+
 /// What the next command of the same shell was told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Inside {
@@ -79,6 +109,15 @@ impl fmt::Display for Inside {
             Self::NotObservable(why) => write!(f, "not observable: {why}"),
         }
     }
+}
+
+/// An answer in one line, to be compared and counted: `inside 1, outside exited 1`. What was not asked for is left out.
+#[must_use]
+pub fn answer(inside: Option<&Inside>, outside: Option<&End>, at_exit: Option<&End>) -> String {
+    let inside = inside.map(|inside| format!("inside {inside}"));
+    let outside = outside.map(|end| format!("outside {end}"));
+    let at_exit = at_exit.map(|end| format!("at exit {end}"));
+    [inside, outside, at_exit].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// `{"ended": true}`: a key whose only value is `true`.
@@ -121,6 +160,7 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_string(&end).unwrap(), json);
             assert_eq!(serde_json::from_str::<End>(json).unwrap(), end);
+            assert_eq!(end.to_string().parse(), Ok(end));
         }
     }
 }

@@ -37,6 +37,19 @@ impl Catalog {
         load(EMBEDDED, &|path| format!("cases/{path}"), Vec::new())
     }
 
+    /// The project's own case of this id with the bibliography that it rests on, and nothing else: a process that asks
+    /// one case reads one. `None` where there is no such case.
+    ///
+    /// # Errors
+    /// Everything that is wrong with these files.
+    pub fn embedded_case(id: &str) -> Result<Option<Self>, Problems> {
+        let Some(case) = embedded_cases().find(|(known, _)| *known == id) else { return Ok(None) };
+        let path = format!("{id}.toml");
+        let shared = EMBEDDED.iter().filter(|(path, _)| [SOURCES, FINDINGS].contains(path)).copied();
+        let files: Vec<_> = shared.chain([(path.as_str(), case.1)]).collect();
+        load(&files, &|path| format!("cases/{path}"), Vec::new()).map(Some)
+    }
+
     /// Reads all files below a folder. Where it brings no `sources.toml` or `findings.toml`, the project's own
     /// serve, so that a folder with nothing but a case is enough.
     ///
@@ -59,6 +72,13 @@ impl Catalog {
     pub fn case(&self, id: &str) -> Option<&Case> {
         self.cases.iter().find(|case| case.id == id || case.aliases.iter().any(|alias| alias == id))
     }
+}
+
+/// The project's own cases: the id and the text of each.
+pub(super) fn embedded_cases() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let cases =
+        EMBEDDED.iter().filter(|(path, _)| !path.starts_with(promises::FOLDER) && ![SOURCES, FINDINGS].contains(path));
+    cases.filter_map(|(path, text)| Some((path.strip_suffix(".toml")?, *text)))
 }
 
 /// `shown` turns a path below the folder into the one that problems name.

@@ -169,6 +169,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::shells::Root;
 
     const KNOWN: [&str; 7] = ["bash", "yash", "ksh93u+", "ksh93u+m", "klibc-sh", "rc", "rc-plan9"];
 
@@ -179,6 +180,7 @@ mod tests {
             version: version.and_then(Version::parse),
             known_by: None,
             build: None,
+            root: Root::default(),
             path: PathBuf::new(),
             argv: Vec::new(),
             program: PathBuf::new(),

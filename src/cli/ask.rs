@@ -40,7 +40,7 @@ impl Ask {
             (None, Some(path)) => selection::read(path)?,
             (None, None) => String::new(),
         };
-        let mut selected = self.shells.select()?.shells;
+        let mut selected = self.shells.select()?.here()?.shells;
         selected.retain(|shell| shell.dialect == self.language);
         if selected.is_empty() {
             bail!("no shell that was asked reads {}; --in takes another language", self.language);

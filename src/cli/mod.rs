@@ -1,10 +1,15 @@
 //! The command line: what may be asked, and the exit codes.
 
 mod ask;
+mod bisect;
 mod check;
+mod diff;
 mod doctor;
+mod formats;
+mod operand;
 mod output;
 mod progress;
+mod record;
 mod repro;
 mod run;
 mod selection;
@@ -18,7 +23,7 @@ use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand};
 use statusquo::catalog::Problems;
 use statusquo::run::PoolError;
-use statusquo::shells::ShellError;
+use statusquo::shells::{RootError, ShellError};
 
 /// The style of what went wrong.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -50,19 +55,36 @@ enum Command {
     Sources(sources::Sources),
     /// Check case files: whether they can be read, and the rules that they should keep
     Check(check::Check),
+    /// Compare results, recorded versions or builds, each with the next
+    Diff(diff::Diff),
     /// Ask any script of all shells
     Ask(ask::Ask),
+    /// Write down what the shells answer now, a page for each
+    Record(record::Record),
     /// Perform one cell's runs exactly and show all that they say
     Repro(repro::Repro),
     /// Show what shells under test are given, beside what statusquo was, and what this machine lacks
     Doctor(doctor::Doctor),
 }
 
-/// Does what the command line says.
-pub(crate) fn perform() -> anyhow::Result<Exit> {
+/// Does what the command line says; what is wrong is said on standard error.
+pub(crate) fn main() -> Exit {
+    let in_bisection = bisect::begin();
+    let exit = perform().unwrap_or_else(|error| {
+        complain(&error);
+        Exit::of(&error)
+    });
+    if in_bisection { bisect::exit(exit) } else { exit }
+}
+
+fn perform() -> anyhow::Result<Exit> {
     match Arguments::try_parse() {
         Ok(arguments) => arguments.command.perform(),
-        Err(mistake) if mistake.use_stderr() => mistake.exit(),
+        Err(mistake) if mistake.use_stderr() => {
+            // Where even that cannot be written, the exit code has to do.
+            let _ = mistake.print();
+            Ok(Exit::WrongQuestion)
+        }
         // Help and version are output like any other: where they cannot be written, that is said.
         Err(help) => output::write(&help.render().ansi().to_string(), None).map(|()| Exit::Well),
     }
@@ -76,7 +98,9 @@ impl Command {
             Self::Show(command) => command.perform(),
             Self::Sources(command) => command.perform(),
             Self::Check(command) => command.perform(),
+            Self::Diff(command) => command.perform(),
             Self::Ask(command) => command.perform(),
+            Self::Record(command) => command.perform(),
             Self::Repro(command) => command.perform(),
             Self::Doctor(command) => command.perform(),
         }
@@ -84,7 +108,7 @@ impl Command {
 }
 
 /// Says on standard error what was wrong.
-pub(crate) fn complain(error: &anyhow::Error) {
+fn complain(error: &anyhow::Error) {
     match error.downcast_ref::<Problems>() {
         // Each of them is a message of its own.
         Some(problems) => anstream::eprintln!("{}", problems.render(true)),
@@ -103,13 +127,23 @@ pub(crate) enum Exit {
     WrongQuestion,
     /// A shell could not be run.
     NoShell,
+    /// No shell could be run: there was nobody to start them.
+    NoWorker,
+    /// `git bisect run` must not go on.
+    Stop,
 }
 
 impl Exit {
     /// The exit code for an error.
-    pub(crate) fn of(error: &anyhow::Error) -> Self {
-        let unrunnable = error.is::<ShellError>() || error.is::<PoolError>() || error.is::<selection::Absent>();
-        if unrunnable { Self::NoShell } else { Self::WrongQuestion }
+    fn of(error: &anyhow::Error) -> Self {
+        let unrunnable = error.is::<ShellError>() || error.is::<RootError>() || error.is::<selection::Absent>();
+        if error.is::<PoolError>() || matches!(error.downcast_ref(), Some(ShellError::NoWorker(_))) {
+            Self::NoWorker
+        } else if unrunnable || error.is::<diff::ModeLost>() {
+            Self::NoShell
+        } else {
+            Self::WrongQuestion
+        }
     }
 }
 
@@ -119,7 +153,8 @@ impl From<Exit> for ExitCode {
             Exit::Well => 0,
             Exit::Finding => 1,
             Exit::WrongQuestion => 2,
-            Exit::NoShell => 125,
+            Exit::NoShell | Exit::NoWorker => 125,
+            Exit::Stop => bisect::STOP,
         })
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Repro {
     #[arg(value_name = "CELL")]
     cell: String,
     /// Run the shell below strace -f and show what it traced
-    #[arg(long)]
+    #[arg(long, conflicts_with = "root")]
     strace: bool,
     #[command(flatten)]
     shells: selection::Shells,
@@ -27,7 +27,7 @@ pub(crate) struct Repro {
 impl Repro {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
         let catalog = self.cases.catalog()?;
-        let selected = self.shells.including(&self.cell)?;
+        let selected = self.shells.including(&self.cell)?.here()?;
         let filter = Filter { wanted: vec![self.cell.clone()], ..Filter::default() };
         let questions = plan(&catalog, &selected.shells, &filter);
         let question = match questions.as_slice() {

@@ -4,17 +4,17 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use statusquo::fixed::{Fixed, fixed};
 use statusquo::known::{Known, worse};
-use statusquo::matrix::{self, Asking};
+use statusquo::matrix::Asking;
 use statusquo::plan::{Filter, asked, plan};
 use statusquo::platform;
-use statusquo::report::{Style, json, table};
+use statusquo::report::{Format, json};
 use statusquo::results::{self, Results, Verdict};
 
-use super::progress::Progress;
-use super::{Exit, output, selection};
+use super::formats::{self, Formats};
+use super::{Exit, selection};
 
 /// Asks all cases of all shells, or those that match, and prints the table.
 #[derive(Debug, Args)]
@@ -43,15 +43,11 @@ pub(crate) struct Run {
     /// Ask each cell so many times: what is not always the same is unstable
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
-    /// How to write the results: for people, or for programs as schema/results.json describes
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    formats: Formats,
     /// With --format json: leave out what differs from one run to the next, platform and evidence
     #[arg(long)]
     bare: bool,
-    /// Where to write them [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
     /// Outcomes that are known: they do not make the exit code 1
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
@@ -60,14 +56,9 @@ pub(crate) struct Run {
     baseline: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Table,
-    Json,
-}
-
 impl Run {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
+        let places = self.formats.places()?;
         let catalog = self.cases.catalog()?;
         let known = match &self.known {
             Some(path) => Known::parse(&path.display().to_string(), &selection::read(path)?)?,
@@ -91,11 +82,8 @@ impl Run {
         }
 
         let began = Instant::now();
-        let progress = Progress::new(questions.len());
-        let report = |done| progress.at(done);
-        let mut cells =
-            matrix::ask_all(&catalog, &questions, Asking { times: self.repeat, ..self.jobs.asking() }, &report)?;
-        progress.end();
+        let asking = Asking { times: self.repeat, ..self.jobs.asking() };
+        let mut cells = selected.answer(&catalog, &questions, asking)?;
         let fixed = fixed(&catalog, &questions, &cells);
         if !self.verdict.is_empty() {
             cells.retain(|cell| self.verdict.contains(&cell.verdict));
@@ -107,20 +95,11 @@ impl Run {
             cells,
         };
 
-        let text = match self.format {
-            Format::Json => {
-                let mut text = Vec::new();
-                let results = if self.bare { results.clone().bare() } else { results.clone() };
-                json::write(&results, &mut text)?;
-                String::from_utf8(text)?
-            }
-            Format::Table => {
-                let style = Style { width: output::width(self.output.as_deref()) };
-                let question = |id: &str| catalog.case(id).map(|case| case.question.clone());
-                table(&results, &question, style, Some(began.elapsed().as_secs_f64()))
-            }
-        };
-        output::write(&text, self.output.as_deref())?;
+        let seconds = Some(began.elapsed().as_secs_f64());
+        places.write(&|format, width| match format {
+            Format::Json if self.bare => formats::render(format, &results.clone().bare(), &catalog, width, seconds),
+            _ => formats::render(format, &results, &catalog, width, seconds),
+        })?;
         for entry in known.no_longer(&results) {
             anstream::eprintln!("note: known, but no longer so: {entry}");
         }

@@ -1,14 +1,21 @@
 //! What several commands are asked in the same way: which cases, which shells, how many at a time.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use statusquo::catalog::{Case, Catalog};
 use statusquo::dialect::Dialect;
-use statusquo::matrix::Asking;
-use statusquo::shells::{self, Edition, Found, Given, Mode, Shell, family_ids, find_all, resolve, with_given};
+use statusquo::matrix::{self, Asking};
+use statusquo::plan::Question;
+use statusquo::recorded::{self, Page};
+use statusquo::results::Cell;
+use statusquo::shells::{
+    self, Edition, Found, Given, Mode, Root, RootError, Shell, family_ids, find_all_in, resolve, with_given,
+};
+
+use super::progress::Progress;
 
 /// Which cases.
 #[derive(Debug, Args)]
@@ -19,6 +26,12 @@ pub(crate) struct Cases {
 }
 
 impl Cases {
+    /// The same choice, as an option.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let directory = self.directory.iter().map(|directory| directory.display().to_string());
+        directory.flat_map(|directory| ["--cases".to_owned(), directory]).collect()
+    }
+
     pub(crate) fn catalog(&self) -> anyhow::Result<Catalog> {
         let read = match &self.directory {
             Some(directory) => Catalog::read(directory),
@@ -31,10 +44,17 @@ impl Cases {
 /// Which shells.
 #[derive(Debug, Args)]
 pub(crate) struct Shells {
-    /// Ask these shells only: names that `shells` lists, with commas between them, or any binary as
-    /// NAME[@VERSION]=COMMAND (repeatable)
+    /// Ask these shells only: names that `shells` lists, with commas between them, recorded ones as NAME@VERSION, any
+    /// binary as NAME[@VERSION]=COMMAND (repeatable)
     #[arg(long = "shell", value_name = "NAME[=COMMAND]")]
     names: Vec<String>,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+/// On what terms shells are asked that the user gives.
+#[derive(Debug, Args)]
+pub(crate) struct Terms {
     /// A variable for the shells, as NAME=VALUE (repeatable)
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     env: Vec<(String, String)>,
@@ -44,19 +64,60 @@ pub(crate) struct Shells {
     /// The edition of POSIX that such a shell claims to follow
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     claims: Option<Edition>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where the shells are.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Ask the shells inside this directory, such as an unpacked release of a system, as chroot does; needs its
+    /// privileges. Commands are then paths in there
+    #[arg(id = "root", long, value_name = "DIR")]
+    directory: Option<PathBuf>,
+}
+
+impl Place {
+    pub(crate) fn root(&self) -> Result<Root, RootError> {
+        self.directory.as_deref().map_or_else(|| Ok(Root::default()), Root::open)
+    }
+}
+
+impl Terms {
+    /// Finds out who a given shell is, in each of its modes.
+    pub(crate) fn resolve(&self, given: &Given) -> anyhow::Result<Vec<Shell>> {
+        let given = Given { root: self.place.root()?, ..given.clone() };
+        Ok(resolve(&given, &self.env, self.dialect, self.claims)?)
+    }
+
+    /// The same terms, as options.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let env = self.env.iter().map(|(name, value)| ("--env", format!("{name}={value}")));
+        let dialect = self.dialect.map(|dialect| ("--dialect", dialect.to_string()));
+        let claims = self.claims.and_then(|edition| serde_json::to_value(edition).ok());
+        let claims = claims.and_then(|edition| Some(("--claims", edition.as_str()?.to_owned())));
+        let root = self.place.directory.as_ref().map(|root| ("--root", root.display().to_string()));
+        env.chain(dialect).chain(claims).chain(root).flat_map(|(option, value)| [option.to_owned(), value]).collect()
+    }
 }
 
 /// The shells to ask.
 pub(crate) struct Selected {
     pub(crate) shells: Vec<Shell>,
+    /// The pages of those that are recorded, by their names.
+    pages: BTreeMap<String, Page>,
     /// Which shell `/bin/sh` was found to be.
     pub(crate) sh: Option<String>,
 }
 
 /// A shell of a known family that is not here: it cannot be run.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not on this machine; `statusquo shells --missing` names the package, NAME=COMMAND takes any binary")]
-pub(crate) struct Absent(String);
+#[error("`{name}` is not {place}; `statusquo shells --missing` names the package, NAME=COMMAND takes any binary")]
+pub(crate) struct Absent {
+    name: String,
+    /// With its preposition.
+    place: String,
+}
 
 impl Shells {
     /// Those that are asked for, or all that are here; in their native and POSIX modes, as `sh` only by name.
@@ -66,44 +127,118 @@ impl Shells {
 
     /// The same with the shell that `cell` names, in whatever mode.
     pub(crate) fn including(&self, cell: &str) -> anyhow::Result<Selected> {
-        let Found { shells: found, sh, .. } = find_all()?;
-        let (given, named): (Vec<&String>, Vec<&String>) = self.names.iter().partition(|name| name.contains('='));
-        let mut shells = Vec::new();
-        for name in named.iter().flat_map(|names| names.split(',')) {
-            let before = shells.len();
-            shells.extend(found.iter().filter(|shell| is_called(shell, name)).cloned());
-            if shells.len() == before {
-                return Err(unknown(name, &found));
-            }
-            // One may be named twice, by itself and by its family.
-            let mut names = HashSet::new();
-            shells.retain(|shell| names.insert(shell.name.clone()));
+        let root = self.terms.place.root()?;
+        let (given, named): (Vec<&str>, Vec<&str>) =
+            self.names.iter().map(String::as_str).partition(|name| name.contains('='));
+        let names = named.into_iter().flat_map(|names| names.split(','));
+        let (recorded, named): (Vec<&str>, Vec<&str>) = names.partition(|name| name.contains('@'));
+        let asked = cell.split_once('@').map(|(_, name)| name);
+        let mut selected = Selected { shells: Vec::new(), pages: BTreeMap::new(), sh: None };
+        // Nobody is asked who he is where all are recorded or given.
+        if !named.is_empty() || self.names.is_empty() {
+            let Found { shells, sh, .. } = find_all_in(&root)?;
+            selected.sh = sh;
+            selected.shells =
+                if self.names.is_empty() { each_once(shells, asked) } else { called(&shells, &named, &root)? };
         }
-        let asked = cell.rsplit_once('@').map(|(_, name)| name);
-        if self.names.is_empty() {
-            for shell in found {
-                // Two executables of one build would only fill the table twice.
-                let twin = |other: &Shell| {
-                    let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
-                    key(other) == key(&shell)
-                };
-                if Some(shell.name.as_str()) == asked || (shell.mode != Mode::Sh && !shells.iter().any(twin)) {
-                    shells.push(shell);
-                }
-            }
-        }
-        for shell in &mut shells {
-            shell.environment.extend_from_slice(&self.env);
+        for shell in &mut selected.shells {
+            shell.environment.extend_from_slice(&self.terms.env);
         }
         for text in given {
-            let modes = resolve(&Given::parse(text)?, &self.env, self.dialect, self.claims)?;
+            let modes = self.terms.resolve(&Given::parse(text)?)?;
             let wanted = modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked);
-            shells = with_given(shells, wanted.collect());
+            selected.shells = with_given(selected.shells, wanted.collect());
         }
-        if shells.is_empty() {
+        // A cell may name a recorded shell by itself.
+        let in_cell = asked.filter(|name| name.contains('@') && recorded.is_empty());
+        for name in recorded.into_iter().chain(in_cell) {
+            selected.add_recorded(name)?;
+        }
+        if selected.shells.is_empty() {
+            if let Some(directory) = root.directory() {
+                return Err(RootError::NoShell(directory.to_owned()).into());
+            }
             bail!("no shell was found; see `statusquo shells --missing`");
         }
-        Ok(Selected { shells, sh })
+        Ok(selected)
+    }
+}
+
+/// All that were found, but those invoked as `sh`, unless one is `asked` for by name.
+fn each_once(found: Vec<Shell>, asked: Option<&str>) -> Vec<Shell> {
+    let mut shells: Vec<Shell> = Vec::new();
+    for shell in found {
+        // Two executables of one build would only fill the table twice.
+        let twin = |other: &Shell| {
+            let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
+            key(other) == key(&shell)
+        };
+        if Some(shell.name.as_str()) == asked || (shell.mode != Mode::Sh && !shells.iter().any(twin)) {
+            shells.push(shell);
+        }
+    }
+    shells
+}
+
+/// Those of these names, each once: one may be named twice, by itself and by its family.
+fn called(found: &[Shell], names: &[&str], root: &Root) -> anyhow::Result<Vec<Shell>> {
+    let mut shells: Vec<Shell> = Vec::new();
+    for name in names {
+        let mut called = found.iter().filter(|shell| is_called(shell, name)).peekable();
+        if called.peek().is_none() {
+            return Err(unknown(name, root, found));
+        }
+        shells.extend(called.cloned());
+    }
+    let mut names = HashSet::new();
+    shells.retain(|shell| names.insert(shell.name.clone()));
+    Ok(shells)
+}
+
+impl Selected {
+    fn add_recorded(&mut self, name: &str) -> anyhow::Result<()> {
+        for stored in recorded::find(name)? {
+            let Some(shell) = stored.shell().filter(|_| !self.pages.contains_key(&stored.name)) else { continue };
+            self.pages.insert(stored.name.clone(), stored.page()?);
+            self.shells.push(shell);
+        }
+        Ok(())
+    }
+
+    /// Whether a shell's answers come from its page.
+    pub(crate) fn is_recorded(&self, shell: &Shell) -> bool {
+        self.pages.contains_key(&shell.name)
+    }
+
+    /// The same, for what can only be asked of shells that are here.
+    pub(crate) fn here(self) -> anyhow::Result<Self> {
+        match self.pages.keys().next() {
+            Some(name) => {
+                bail!("`{name}` is recorded and cannot be started: name a shell that is here, or NAME=COMMAND")
+            }
+            None => Ok(self),
+        }
+    }
+
+    /// The answers to all questions: asked now, or recorded.
+    pub(crate) fn answer(
+        &self,
+        catalog: &Catalog,
+        questions: &[Question<'_>],
+        asking: Asking,
+    ) -> anyhow::Result<Vec<Cell>> {
+        let is_recorded = |question: &Question<'_>| self.is_recorded(question.shell);
+        let (recorded, asked): (Vec<_>, Vec<_>) = questions.iter().cloned().partition(is_recorded);
+        let progress = Progress::new(asked.len());
+        let now = if asked.is_empty() {
+            Vec::new()
+        } else {
+            matrix::ask_all(catalog, &asked, asking, &|done| progress.at(done))?
+        };
+        progress.end();
+        let (mut then, mut now) = (recorded::cells(catalog, &recorded, &self.pages).into_iter(), now.into_iter());
+        // In the order of the questions, each from where it came.
+        Ok(questions.iter().filter_map(|each| if is_recorded(each) { then.next() } else { now.next() }).collect())
     }
 }
 
@@ -113,10 +248,11 @@ fn is_called(shell: &Shell, name: &str) -> bool {
     shell.name == name || (base == name && shell.mode != Mode::Sh)
 }
 
-fn unknown(name: &str, found: &[Shell]) -> anyhow::Error {
+fn unknown(name: &str, root: &Root, found: &[Shell]) -> anyhow::Error {
     let modes = [Mode::Native, Mode::Posix, Mode::Sh];
     if family_ids().iter().any(|id| modes.iter().any(|mode| name == format!("{id}{}", mode.suffix()))) {
-        return Absent(name.to_owned()).into();
+        let place = root.directory().map_or_else(|| "on this machine".into(), |at| format!("in {}", at.display()));
+        return Absent { name: name.to_owned(), place }.into();
     }
     let names: Vec<_> = found.iter().map(|shell| shell.name.as_str()).collect();
     anyhow::anyhow!("no shell is called `{name}`: here are {}; NAME=COMMAND takes any binary", names.join(", "))

@@ -5,9 +5,10 @@ use std::fmt::Write;
 use clap::Args;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
-use statusquo::shells::{Family, Found, KnownBy, Manager, Shell, find_all};
+use statusquo::recorded::{Head, stored};
+use statusquo::shells::{Family, Found, KnownBy, Manager, Shell, find_all_in};
 
-use super::{Exit, output};
+use super::{Exit, output, selection};
 
 /// Lists every shell found, and then what is missing and the package that brings it.
 #[derive(Debug, Args)]
@@ -15,15 +16,25 @@ pub(crate) struct Shells {
     /// List only what is missing
     #[arg(long)]
     missing: bool,
+    /// List the pages of what is recorded, each with its build and platform
+    #[arg(long, conflicts_with = "missing")]
+    recorded: bool,
     /// With --missing: print only names of packages, for apt, dnf, apk, pacman or brew
     #[arg(long, value_name = "MANAGER", requires = "missing")]
     packages: Option<Manager>,
+    #[command(flatten)]
+    place: selection::Place,
 }
 
 impl Shells {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let found = find_all()?;
         let mut text = String::new();
+        if self.recorded {
+            writeln!(text, "{}", pages())?;
+            output::write(&text, None)?;
+            return Ok(Exit::Well);
+        }
+        let found = find_all_in(&self.place.root()?)?;
         if let Some(manager) = self.packages {
             for (_, package) in found.missing_packages(manager) {
                 writeln!(text, "{package}")?;
@@ -38,6 +49,9 @@ impl Shells {
                 writeln!(text, "nothing is missing")?;
             } else {
                 writeln!(text, "{}", missing(&found))?;
+            }
+            if !self.missing && !stored().is_empty() {
+                writeln!(text, "\n{}", versions())?;
             }
         }
         output::write(&text, None)?;
@@ -72,6 +86,33 @@ fn here(found: &Found) -> Table {
             modes.join(" "),
             shell.path.display().to_string(),
         ]);
+    }
+    table
+}
+
+/// A line for each page.
+fn pages() -> Table {
+    let mut table = plain(["recorded", "version", "build", "platform"]);
+    for page in stored() {
+        let Head { version, build, platform, .. } = &page.head;
+        table.add_row([&page.name, version, build, platform]);
+    }
+    table
+}
+
+/// A line for each shell: the versions that are recorded.
+fn versions() -> Table {
+    let mut table = plain(["recorded", "as NAME@VERSION"]);
+    let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
+    for page in stored() {
+        let version = page.name.split_once('@').map_or("", |(_, version)| version);
+        match rows.last_mut() {
+            Some((name, versions)) if *name == page.head.name() => versions.push(version),
+            _ => rows.push((page.head.name(), vec![version])),
+        }
+    }
+    for (name, versions) in rows {
+        table.add_row([name, versions.join(" ")]);
     }
     table
 }

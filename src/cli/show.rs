@@ -8,7 +8,7 @@ use statusquo::catalog::{Case, Catalog, Expectation, On, RunKind};
 use statusquo::dialect::Dialect;
 use statusquo::plan::{Filter, Question, asked, plan};
 use statusquo::results::{self, Cell, Results, Verdict};
-use statusquo::{matrix, paste, report};
+use statusquo::{paste, report};
 
 use super::{Exit, output, selection};
 
@@ -39,14 +39,22 @@ impl Show {
         if let Some(other) = questions.iter().find(|question| question.scenario.case.id != case.id) {
             bail!("`{}` means several cases; name one, such as {} or {}", self.case, case.id, other.scenario.case.id);
         }
-        let cells = matrix::ask_all(&catalog, &questions, self.jobs.asking(), &|_| {})?;
+        let cells = selected.answer(&catalog, &questions, self.jobs.asking())?;
 
         let mut text = String::new();
         describe(&mut text, &catalog, case)?;
         let results = Results { version: results::VERSION, platform: None, shells: asked(&questions), cells };
         let title = |_: &str| None;
         text += &report::table(&results, &title, report::Style { width: output::width(None) }, None);
-        reproduce(&mut text, &questions, &results.cells)?;
+        let (recorded, here): (Vec<_>, Vec<_>) =
+            questions.iter().zip(&results.cells).partition(|(question, _)| selected.is_recorded(question.shell));
+        reproduce(&mut text, &here)?;
+        if !recorded.is_empty() {
+            writeln!(
+                text,
+                "\nWhat is recorded has no standard error, and no line that reproduces it without that shell."
+            )?;
+        }
         output::write(&text, None)?;
         Ok(Exit::Well)
     }
@@ -116,15 +124,15 @@ fn indented(text: &mut String, heading: &str, body: &str) -> std::fmt::Result {
 }
 
 /// For each shell, lines to paste: of the first scenario asked, or of one that contradicts.
-fn reproduce(text: &mut String, questions: &[Question<'_>], cells: &[Cell]) -> anyhow::Result<()> {
-    let mut shells: Vec<&str> = questions.iter().map(|question| question.shell.name.as_str()).collect();
+fn reproduce(text: &mut String, asked: &[(&Question<'_>, &Cell)]) -> anyhow::Result<()> {
+    let mut shells: Vec<&str> = asked.iter().map(|(question, _)| question.shell.name.as_str()).collect();
     shells.dedup();
     shells.sort_unstable();
     shells.dedup();
     for name in shells {
-        let asked = || questions.iter().zip(cells).filter(|(question, _)| question.shell.name == name);
-        let contradicting = asked().find(|(_, cell)| cell.verdict == Verdict::Contradicts);
-        let Some((question, _)) = contradicting.or_else(|| asked().next()) else { continue };
+        let of_shell = || asked.iter().filter(|(question, _)| question.shell.name == name);
+        let contradicting = of_shell().find(|(_, cell)| cell.verdict == Verdict::Contradicts);
+        let Some((question, _)) = contradicting.or_else(|| of_shell().next()) else { continue };
         for &kind in &question.scenario.case.runs {
             // Not indented: the lines of a script are pasted as they are.
             let lines = paste::paste(question, kind).unwrap_or_else(|| format!("statusquo repro {}", question.id()));

@@ -8,9 +8,8 @@ use statusquo::catalog::Catalog;
 use statusquo::plan::{Filter, asked, plan};
 use statusquo::report::json;
 use statusquo::results::{self, Results};
-use statusquo::{matrix, report, review};
+use statusquo::{report, review};
 
-use super::progress::Progress;
 use super::{Exit, output, selection};
 
 /// Lists the sources with how much of what they say holds, or reviews one of them promise by promise.
@@ -66,9 +65,7 @@ impl Sources {
         let selected = self.shells.select()?;
         let filter = Filter { sources: self.id.iter().cloned().collect(), ..Filter::default() };
         let questions = plan(catalog, &selected.shells, &filter);
-        let progress = Progress::new(questions.len());
-        let cells = matrix::ask_all(catalog, &questions, self.jobs.asking(), &|done| progress.at(done))?;
-        progress.end();
+        let cells = selected.answer(catalog, &questions, self.jobs.asking())?;
         Ok(Results { version: results::VERSION, platform: None, shells: asked(&questions), cells })
     }
 }

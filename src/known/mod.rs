@@ -101,19 +101,26 @@ pub fn worse<'a>(results: &'a Results, known: &Known, baseline: Option<&Results>
     for cell in baseline.iter().flat_map(|results| &results.cells) {
         earlier.insert((&cell.case, &cell.parameters, &cell.shell), cell);
     }
-    let is_worse = |cell: &&Cell| {
+    let fails = |cell: &&Cell| {
         let before = earlier.get(&(cell.case.as_str(), cell.parameters.as_slice(), cell.shell.as_str())).copied();
-        match Outcome::of(cell) {
-            None => false,
-            Some(outcome) if known.entries.iter().any(|e| e.outcome == outcome && e.covers(results, cell)) => false,
-            Some(Outcome::Contradicts) => broken(cell).any(|held| is_new(held, before)),
-            Some(outcome) => match before {
-                Some(before) => Outcome::of(before) != Some(outcome),
-                None => cell.finding.is_none(),
-            },
-        }
+        let silenced = |outcome| known.entries.iter().any(|e| e.outcome == outcome && e.covers(results, cell));
+        is_worse(cell, before) && !Outcome::of(cell).is_some_and(silenced)
     };
-    results.cells.iter().filter(is_worse).collect()
+    results.cells.iter().filter(fails).collect()
+}
+
+/// The one decision on what got worse, whoever asks: a run, a comparison, a bisection.
+///
+/// Worse is a binding statement that the cell kept `before` and breaks now, even where a finding notes it, and a mishap
+/// that it did not have then. Where nothing tells how it was, whatever no finding notes.
+#[must_use]
+pub fn is_worse(cell: &Cell, before: Option<&Cell>) -> bool {
+    match (Outcome::of(cell), before) {
+        (None, _) => false,
+        (Some(Outcome::Contradicts), _) => broken(cell).any(|held| is_new(held, before)),
+        (Some(outcome), Some(before)) => Outcome::of(before) != Some(outcome),
+        (Some(_), None) => cell.finding.is_none(),
+    }
 }
 
 /// The binding statements that a cell contradicts.
@@ -123,11 +130,7 @@ fn broken(cell: &Cell) -> impl Iterator<Item = &Held> {
 
 /// Whether a broken statement is news, given the same cell before.
 fn is_new(held: &Held, before: Option<&Cell>) -> bool {
-    let same = |other: &&Held| {
-        (&other.source, &other.place, &other.of, other.on, &other.predicate)
-            == (&held.source, &held.place, &held.of, held.on, &held.predicate)
-    };
-    match before.and_then(|cell| cell.expectations.iter().find(same)).and_then(|held| held.holds) {
+    match before.and_then(|cell| held.same_in(cell)).and_then(|held| held.holds) {
         Some(kept) => kept,
         None => held.finding.is_none(),
     }
@@ -148,16 +151,11 @@ impl Known {
     pub fn no_longer(&self, results: &Results) -> Vec<&Entry> {
         let gone = |entry: &&Entry| {
             let mut asked =
-                results.cells.iter().filter(|cell| has_outcome(cell) && entry.covers(results, cell)).peekable();
+                results.cells.iter().filter(|cell| cell.was_asked() && entry.covers(results, cell)).peekable();
             asked.peek().is_some() && asked.all(|cell| Outcome::of(cell) != Some(entry.outcome))
         };
         self.entries.iter().filter(gone).collect()
     }
-}
-
-/// Whether the shell was asked at all.
-fn has_outcome(cell: &Cell) -> bool {
-    !matches!(cell.instead, Some(Instead::NotAsked(_) | Instead::Skipped(_) | Instead::PremiseNotMet(_)))
 }
 
 impl Entry {

@@ -50,8 +50,8 @@ fn single<'r>(results: &'r Results, wanted: &dyn Fn(&Cell, &Held) -> bool) -> Ve
     groups.iter().filter_map(|group| note(results, group)).collect()
 }
 
-/// A cell and a statement that it breaks.
-type Broken<'a> = (&'a Cell, &'a Held);
+/// A cell and a statement that is held against it.
+pub(super) type Broken<'a> = (&'a Cell, &'a Held);
 
 /// Whether two statements are of the same place, on the same thing, and noted alike.
 fn cited_alike(one: &Held, other: &Held) -> bool {
@@ -69,10 +69,16 @@ fn note<'a>(results: &Results, group: &[Broken<'a>]) -> Option<Note<'a>> {
         case: &first.case,
         shells: vec![&first.shell],
         held,
-        says: statement(group).unwrap_or_else(|| inline(&cells, group.iter().map(|(_, held)| held.predicate.as_str()))),
+        says: says(group),
         seen: inline(&cells, seen.iter().map(String::as_str)),
         at: scenarios(results, first, &cells),
     })
+}
+
+/// What is said of some cells, in a line.
+pub(super) fn says(group: &[Broken<'_>]) -> String {
+    let cells: Vec<&Cell> = group.iter().map(|(cell, _)| *cell).collect();
+    statement(group).unwrap_or_else(|| inline(&cells, group.iter().map(|(_, held)| held.predicate.as_str())))
 }
 
 /// What a statement says of all cells in the same words, the values that it names called by their parameter.
@@ -103,7 +109,7 @@ fn inline<'a>(cells: &[&'a Cell], texts: impl Iterator<Item = &'a str>) -> Strin
 }
 
 /// Which scenarios of a case these are, of those that the shell was asked.
-fn scenarios(results: &Results, first: &Cell, concerned: &[&Cell]) -> String {
+pub(super) fn scenarios(results: &Results, first: &Cell, concerned: &[&Cell]) -> String {
     let asked: Vec<&Cell> =
         results.cells.iter().filter(|cell| cell.case == first.case && cell.shell == first.shell).collect();
     if first.parameters.is_empty() {

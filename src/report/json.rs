@@ -4,9 +4,10 @@
 
 use std::io::{self, Write};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::results::{Results, VERSION};
+use crate::diff::{Change, Comparison, Kind, Step, Totals};
+use crate::results::{Cell, Held, Parameter, Results, ShellFacts, VERSION};
 
 /// A file that is no result of this format.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,88 @@ pub enum ReadError {
 pub fn write(results: &Results, mut to: impl Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut to, results)?;
     to.write_all(b"\n")
+}
+
+/// The version of the format of comparisons.
+pub const DIFF_VERSION: u32 = 1;
+
+/// Writes comparisons, as `schema/diff.json` describes them.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn write_diff(steps: &[Step<'_>], mut to: impl Write) -> io::Result<()> {
+    let steps = steps.iter().map(step).collect();
+    serde_json::to_writer_pretty(&mut to, &DiffForm { version: DIFF_VERSION, steps })?;
+    to.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct DiffForm<'a> {
+    version: u32,
+    steps: Vec<StepForm<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct StepForm<'a> {
+    before: &'a str,
+    after: &'a str,
+    totals: Totals,
+    shells: Vec<ComparisonForm<'a>>,
+    only_before: Vec<&'a str>,
+    only_after: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ComparisonForm<'a> {
+    before: &'a ShellFacts,
+    after: &'a ShellFacts,
+    compared: usize,
+    changes: Vec<ChangeForm<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ChangeForm<'a> {
+    case: &'a str,
+    parameters: &'a [Parameter],
+    kind: Kind,
+    is_worse: bool,
+    before: Option<&'a Cell>,
+    after: Option<&'a Cell>,
+    breaks: &'a [&'a Held],
+    meets: &'a [&'a Held],
+}
+
+fn step<'a>(step: &'a Step<'_>) -> StepForm<'a> {
+    let names = |shells: &'a [&ShellFacts]| shells.iter().map(|shell| shell.name.as_str()).collect();
+    StepForm {
+        before: step.before.name,
+        after: step.after.name,
+        totals: Totals::of(step.diff.changes()),
+        shells: step.diff.comparisons.iter().map(comparison).collect(),
+        only_before: names(&step.diff.only_before),
+        only_after: names(&step.diff.only_after),
+    }
+}
+
+fn comparison<'a>(comparison: &'a Comparison<'_>) -> ComparisonForm<'a> {
+    let Comparison { before, after, compared, changes } = comparison;
+    ComparisonForm { before, after, compared: *compared, changes: changes.iter().map(change).collect() }
+}
+
+fn change<'a>(change: &'a Change<'_>) -> ChangeForm<'a> {
+    ChangeForm {
+        case: change.case(),
+        parameters: change.cell().map_or(&[], |cell| &cell.parameters),
+        kind: change.kind,
+        is_worse: change.is_worse,
+        before: change.before,
+        after: change.after,
+        breaks: &change.breaks,
+        meets: &change.meets,
+    }
 }
 
 /// Reads results back; `file` is what messages call the text.

@@ -2,6 +2,9 @@
 
 #[cfg(feature = "cli")]
 mod broken;
+#[cfg(feature = "cli")]
+mod diff;
+mod format;
 pub mod json;
 #[cfg(feature = "cli")]
 mod mark;
@@ -12,6 +15,9 @@ mod table;
 #[cfg(feature = "cli")]
 mod text;
 
+#[cfg(feature = "cli")]
+pub use diff::{Beside, diff};
+pub use format::{Format, UnknownFormat};
 #[cfg(feature = "cli")]
 pub use sources::{coverage, review, standings};
 #[cfg(feature = "cli")]

@@ -15,18 +15,11 @@ pub fn subject(worker: &mut Worker, start: &Start) -> Result<Facts, PoolError> {
     let placed = Placed::at(worker);
     let own = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}"));
     let theirs = start.variables.iter().map(|(name, value)| format!("{name}={value}"));
+    let environment = own.chain([format!("HOME={}", placed.home), format!("{VARIABLE}=1")]).chain(theirs).collect();
     let job = Job {
-        program: "/proc/self/exe".into(),
-        argv: vec!["statusquo".into()],
-        environment: own.chain([format!("HOME={}", placed.home), format!("{VARIABLE}=1")]).chain(theirs).collect(),
-        files: Vec::new(),
-        input: None,
         start: start.clone(),
-        dialogue: None,
         nonce: placed.nonce.clone(),
-        pid_1: false,
-        other_user: false,
-        limit: LIMIT,
+        ..Job::new("/proc/self/exe", vec!["statusquo".into()], environment, LIMIT)
     };
     let ran = worker.run(&job)?;
     let anonymous = placed.anonymous(&ran.stdout);

@@ -1,16 +1,17 @@
 //! The rules of observation: what may be said of a cell after its runs.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::observer::heard;
 use super::script::{self, Placed, observes_itself};
 use super::{Capabilities, ENVIRONMENT, text};
-use crate::catalog::{Case, Need, RunKind, Scenario, Via};
+use crate::catalog::{Need, RunKind, Scenario, Via};
 use crate::dialect::Dialect;
 use crate::results::{Evidence, Instead, Run};
-use crate::shells::{Interactive, Shell};
+use crate::shells::{Interactive, Root, Shell};
 use crate::signal::{DefaultAction, Signal};
-use crate::status::{End, Inside};
+use crate::status::{self, End, Inside};
 use crate::worker::{Job, PoolError, Ran, Worker};
 
 /// What was observed of a scenario in a shell.
@@ -30,6 +31,21 @@ pub struct Observation {
     pub evidence: Vec<Evidence>,
 }
 
+impl Observation {
+    /// The answer in one line, to be compared and counted.
+    #[must_use]
+    pub fn answer(&self) -> String {
+        status::answer(self.inside.as_ref(), self.outside.as_ref(), self.at_exit.as_ref())
+    }
+}
+
+/// What is run of a scenario in a shell, without anybody being asked.
+#[must_use]
+pub fn runs(scenario: &Scenario<'_>, shell: &Shell) -> Vec<Run> {
+    let run = |kind: &RunKind| script::run(scenario, shell, *kind, &Placed::anywhere());
+    scenario.case.runs.iter().filter_map(run).collect()
+}
+
 /// Asks `shell` the question of `scenario`.
 ///
 /// # Errors
@@ -40,7 +56,9 @@ pub fn ask(
     shell: &Shell,
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
-    let unasked = not_asked(scenario.case, shell).or_else(|| skipped(scenario, shell, here));
+    let case = scenario.case;
+    let unasked = unasked(|dialect| case.scripts.contains_key(&dialect), &case.without, &case.needs, shell, here);
+    let unasked = unasked.or_else(|| of_other_platforms(scenario));
     if unasked.is_some() {
         return Ok(Observation { instead: unasked, ..Observation::default() });
     }
@@ -63,22 +81,30 @@ pub fn ask(
     Ok(asking.seen)
 }
 
-/// Why the question makes no sense in the shell's language, if it makes none.
-fn not_asked(case: &Case, shell: &Shell) -> Option<Instead> {
-    let reason = || case.without.get(&shell.dialect).map_or("no reason given", String::as_str);
-    (!case.scripts.contains_key(&shell.dialect)).then(|| Instead::NotAsked(reason().to_owned()))
-}
-
-/// What the scenario needs and this shell or machine does not have, if there is such a thing.
-fn skipped(scenario: &Scenario<'_>, shell: &Shell, here: &Capabilities) -> Option<Instead> {
-    let case = scenario.case;
-    if let Some(signal) = scenario.signals().find(|signal| signal.number().is_none()) {
-        return Some(Instead::Skipped(format!("this platform has no signal {signal}")));
+/// Why a case is not asked of a shell at all, if it is not: its language has no script, or the shell or the machine lacks
+/// what the case needs.
+#[must_use]
+pub fn unasked(
+    is_written: impl Fn(Dialect) -> bool,
+    without: &BTreeMap<Dialect, String>,
+    needs: &[Need],
+    shell: &Shell,
+    here: &Capabilities,
+) -> Option<Instead> {
+    if !is_written(shell.dialect) {
+        let reason = without.get(&shell.dialect).map_or("no reason given", String::as_str);
+        return Some(Instead::NotAsked(reason.to_owned()));
     }
-    if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| case.needs.contains(&Need::JobControl)) {
+    if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| needs.contains(&Need::JobControl)) {
         return Some(Instead::Skipped(format!("no job control: {why}")));
     }
-    case.needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
+    needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
+}
+
+/// What says that the scenario is about a signal that this platform does not have, if it is.
+fn of_other_platforms(scenario: &Scenario<'_>) -> Option<Instead> {
+    let foreign = scenario.signals().find(|signal| signal.number().is_none())?;
+    Some(Instead::Skipped(format!("this platform has no signal {foreign}")))
 }
 
 struct Asking<'a> {
@@ -241,27 +267,23 @@ impl Placed {
     }
 }
 
-/// How the scenario's victim ends when no shell is near; `None` where the case has no victim.
+/// How the scenario's victim ends in a root directory when no shell is near; `None` where the case has no victim.
 ///
 /// # Errors
 /// Where the worker is lost.
-pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>) -> Result<Option<End>, PoolError> {
+pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>, root: &Root) -> Result<Option<End>, PoolError> {
     let Some(argv) = scenario.victim(&|_| None) else { return Ok(None) };
-    let [path, ..] = ENVIRONMENT;
-    let found = argv.first().and_then(|name| which::which_in(name, Some(path.1), worker.directory()).ok());
+    let [(_, path), ..] = ENVIRONMENT;
+    let program = match argv.first() {
+        Some(name) if !name.contains('/') => root.find(name, &std::env::split_paths(path).collect::<Vec<_>>()),
+        _ => None,
+    };
+    let program = program.map_or_else(|| argv[0].clone(), |found| found.display().to_string());
     let environment = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let job = Job {
-        program: found.unwrap_or_else(|| PathBuf::from(&argv[0])).display().to_string(),
-        argv,
-        environment,
-        files: Vec::new(),
-        input: None,
+        root: root.directory().map(Path::to_owned),
         start: scenario.case.start.clone(),
-        dialogue: None,
-        nonce: String::new(),
-        pid_1: false,
-        other_user: false,
-        limit: scenario.case.limit,
+        ..Job::new(&program, argv, environment, scenario.case.limit)
     };
     Ok(Some(worker.run(&job)?.end))
 }

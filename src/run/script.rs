@@ -1,5 +1,7 @@
 //! Makes of a scenario and a shell the job of each run.
 
+use std::path::Path;
+
 use super::ENVIRONMENT;
 use super::observer::{mark, observed, observer, silence};
 use crate::catalog::dialogue::{self, Key, Line};
@@ -157,6 +159,7 @@ pub(super) fn job_of(scenario: &Scenario<'_>, shell: &Shell, run: &Run, via: Via
         Via::Stdin => input = Some(whole),
     }
     Job {
+        root: shell.root.directory().map(Path::to_owned),
         program: shell.program.display().to_string(),
         argv: run.argv.clone(),
         environment: environment(scenario, shell, placed),

@@ -129,6 +129,22 @@ impl Family {
         newest.into_iter().collect()
     }
 
+    /// The command that starts an executable of its own in a mode: what it is called, then its options.
+    #[must_use]
+    pub fn command(&self, mode: Mode, version: Option<&Version>) -> Vec<String> {
+        // As `sh` it needs no telling which applet to be: that is what its name says.
+        let (argv0, applet) = if mode == Mode::Sh { ("sh", None) } else { (self.argv0, self.applet) };
+        let words = [argv0].into_iter().chain(applet).map(str::to_owned);
+        words.chain(self.options(mode, version)).collect()
+    }
+
+    /// The options that give a mode and keep start-up files away.
+    #[must_use]
+    pub fn options(&self, mode: Mode, version: Option<&Version>) -> Vec<String> {
+        let mode = self.invocation(mode).map(|invocation| invocation.options).unwrap_or_default();
+        mode.iter().chain(self.start_up(version)).map(|option| (*option).to_owned()).collect()
+    }
+
     /// The package that brings it.
     #[must_use]
     pub fn package(&self, manager: Manager) -> Option<&'static str> {

@@ -1,26 +1,16 @@
 //! What is to be known of files before they are executed.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// klibc names its programs' ELF interpreter after itself, and the name stands near the beginning of the file.
 pub(super) fn linked_against_klibc(program: &Path) -> bool {
     let mut head = Vec::new();
     let read = File::open(program).and_then(|file| file.take(4096).read_to_end(&mut head));
     read.is_ok() && head.windows(11).any(|bytes| bytes == b"/lib/klibc-")
-}
-
-/// The caller's `PATH`; where there is none, what the C library would take.
-pub(super) fn search_path() -> OsString {
-    std::env::var_os("PATH").unwrap_or_else(|| OsString::from("/usr/local/bin:/usr/bin:/bin"))
-}
-
-/// The absolute directories in [`search_path`]: a relative one means another place wherever it is used.
-pub(super) fn search_directories() -> Vec<PathBuf> {
-    std::env::split_paths(&search_path()).filter(|directory| directory.is_absolute()).collect()
 }
 
 /// Whether this is a file that somebody may execute.

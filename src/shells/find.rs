@@ -2,16 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::family::Family;
-use super::files::{base_name, is_executable, search_directories};
+use super::files::{base_name, is_executable};
 use super::identify::{Candidate, Identity};
 use super::package::{self, Manager, Package};
 use super::table::FAMILIES;
-use super::{KnownBy, Mode, Shell, UNPACKAGED, Version};
+use super::{KnownBy, Mode, Root, Shell, UNPACKAGED, Version};
 use crate::worker::{Pool, PoolError, Worker};
 
 /// What a search found.
@@ -34,11 +33,20 @@ impl Found {
     }
 }
 
-/// The shells that a run asks if it is not told otherwise: all in native and POSIX mode. One that is invoked as `sh` is
-/// another column with mostly the same answers, so it is there only for the asking, by its name.
+/// The shells that a run asks if it is not told otherwise: all in native and POSIX mode, and of two executables of one
+/// build the first. One that is invoked as `sh` is another column with mostly the same answers, so it is there only for
+/// the asking, by its name.
 #[must_use]
 pub fn select(shells: Vec<Shell>, asked: &[String]) -> Vec<Shell> {
-    shells.into_iter().filter(|shell| shell.mode != Mode::Sh || asked.contains(&shell.name)).collect()
+    let mut selected: Vec<Shell> = Vec::new();
+    for shell in shells {
+        let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
+        let usual = || shell.mode != Mode::Sh && !selected.iter().any(|other| key(other) == key(&shell));
+        if asked.contains(&shell.name) || usual() {
+            selected.push(shell);
+        }
+    }
+    selected
 }
 
 /// The shells found and those that the user gives; of two with one name it is the user's.
@@ -76,25 +84,63 @@ const SH: &str = "/bin/sh";
 /// # Errors
 /// Where no workers can be had to ask them.
 pub fn find_all() -> Result<Found, PoolError> {
-    let places = places(&search_directories());
+    find_all_in(&Root::default())
+}
+
+/// The same in another root directory, with the usual `PATH` there.
+///
+/// # Errors
+/// As [`find_all`].
+pub fn find_all_in(root: &Root) -> Result<Found, PoolError> {
+    let places = places(root, &root.search_directories());
     let files: HashSet<&Path> = places.iter().map(|place| &*place.resolved).collect();
     let files: Vec<&Path> = files.into_iter().collect();
     // Package databases are slow to read, so that goes on while the shells answer.
     thread::scope(|scope| {
-        let owners = scope.spawn(|| package::owners(&files));
-        let executables = recognised(&places);
-        Ok(found(&executables?, &owners.join().unwrap_or_default()))
+        let owners = scope.spawn(|| package::owners(root, &files));
+        let executables = recognised(root, &places);
+        Ok(found(root, &executables?, &owners.join().unwrap_or_default()))
     })
 }
 
+/// The executable that [`find_all`] gives this name, in each of its modes; none where there is none. Asks no more than it
+/// must: the files that are called as the family's programs are, and all only where none of those is of the family.
+///
+/// # Errors
+/// Where no workers can be had to ask.
+pub fn find(name: &str) -> Result<Vec<Shell>, PoolError> {
+    let is_called = |family: &&Family| {
+        family.modes.iter().any(|invocation| name.strip_suffix(invocation.mode.suffix()) == Some(family.id))
+    };
+    if let Some(family) = FAMILIES.iter().find(is_called) {
+        let root = Root::default();
+        let mut places = places(&root, &root.search_directories());
+        places.retain(|place| {
+            family.programs.contains(&base_name(&place.path))
+                || family.places.iter().any(|known| Path::new(known) == place.path)
+        });
+        let mut executables = recognised(&root, &places)?;
+        executables.retain(|executable| executable.family.id == family.id);
+        executables.truncate(1);
+        if let Some(executable) = executables.first() {
+            return Ok(found(&root, &executables, &package::owners(&root, &[&executable.resolved])).shells);
+        }
+    }
+    let found = find_all()?.shells;
+    let base = found.iter().find(|shell| shell.name == name).map(|shell| shell.base().to_owned());
+    Ok(found.into_iter().filter(|shell| Some(shell.base()) == base.as_deref()).collect())
+}
+
 /// In the order of a search: the table's, and for each family `PATH`'s and then its other places; `/bin/sh` last.
-fn places(directories: &[PathBuf]) -> Vec<Place> {
+fn places(root: &Root, directories: &[PathBuf]) -> Vec<Place> {
     let mut seen = HashSet::new();
     let mut places = Vec::new();
     let mut add = |path: PathBuf, hint: Option<&'static Family>| {
-        let Ok(resolved) = fs::canonicalize(&path) else { return };
+        let Ok(resolved) = root.resolve(&path) else { return };
         let applet = hint.and_then(|family| family.applet);
-        if is_executable(&resolved) && seen.insert((resolved.clone(), base_name(&path).to_owned(), applet)) {
+        if is_executable(&root.outside(&resolved))
+            && seen.insert((resolved.clone(), base_name(&path).to_owned(), applet))
+        {
             places.push(Place { path, resolved, hint });
         }
     };
@@ -109,9 +155,9 @@ fn places(directories: &[PathBuf]) -> Vec<Place> {
 }
 
 /// Asks all of them, a few at a time, and keeps who answered, each once.
-fn recognised(places: &[Place]) -> Result<Vec<Executable>, PoolError> {
+fn recognised(root: &Root, places: &[Place]) -> Result<Vec<Executable>, PoolError> {
     let workers = thread::available_parallelism().map_or(2, usize::from).min(places.len());
-    let answers = Pool::start(workers)?.map(places, |worker, place| Ok(ask(worker, place)))?;
+    let answers = Pool::start(workers)?.map(places, |worker, place| Ok(ask(worker, root, place)))?;
     let mut executables: Vec<Executable> = Vec::new();
     for executable in answers.into_iter().flatten() {
         let same = |other: &&mut Executable| {
@@ -128,9 +174,9 @@ fn recognised(places: &[Place]) -> Result<Vec<Executable>, PoolError> {
     Ok(executables)
 }
 
-fn ask(worker: &mut Worker, place: &Place) -> Option<Executable> {
-    let worker = RefCell::new(worker);
-    let candidate = Candidate { program: &place.path, arguments: &[], environment: &[], hint: place.hint, worker };
+fn ask(worker: &mut Worker, root: &Root, place: &Place) -> Option<Executable> {
+    let (program, worker) = (&place.path, RefCell::new(worker));
+    let candidate = Candidate { root, program, arguments: &[], environment: &[], hint: place.hint, worker };
     match candidate.identify().ok()? {
         Identity::Known { family, version, .. } => {
             let is_sh = place.path == Path::new(SH);
@@ -140,14 +186,14 @@ fn ask(worker: &mut Worker, place: &Place) -> Option<Executable> {
     }
 }
 
-fn found(executables: &[Executable], owners: &HashMap<PathBuf, Package>) -> Found {
+fn found(root: &Root, executables: &[Executable], owners: &HashMap<PathBuf, Package>) -> Found {
     let mut found = Found::default();
     for family in FAMILIES {
         let of_family: Vec<_> = executables.iter().filter(|executable| executable.family.id == family.id).collect();
         for (i, executable) in of_family.iter().enumerate() {
             // The search's order is the same from run to run, so the second of a family keeps its name.
             let base = if i == 0 { family.id.to_owned() } else { format!("{}.{}", family.id, i + 1) };
-            let shells = modes(&base, executable, owners.get(&executable.resolved));
+            let shells = modes(root, &base, executable, owners.get(&executable.resolved));
             if executable.is_sh {
                 let as_sh = shells.iter().find(|shell| shell.mode == Mode::Sh).or(shells.first());
                 found.sh = as_sh.map(|shell| shell.name.clone());
@@ -162,7 +208,7 @@ fn found(executables: &[Executable], owners: &HashMap<PathBuf, Package>) -> Foun
 }
 
 /// An executable in each of its family's modes.
-fn modes(base: &str, executable: &Executable, owner: Option<&Package>) -> Vec<Shell> {
+fn modes(root: &Root, base: &str, executable: &Executable, owner: Option<&Package>) -> Vec<Shell> {
     let Executable { family, version, resolved, .. } = executable;
     let asked = version.clone().map(|version| (version, KnownBy::Asked));
     let packaged = || Some((Version::parse(owner?.upstream())?, KnownBy::Package));
@@ -173,8 +219,9 @@ fn modes(base: &str, executable: &Executable, owner: Option<&Package>) -> Vec<Sh
         version: version.clone(),
         known_by,
         build: Some(owner.map_or_else(|| UNPACKAGED.to_owned(), Package::build)),
+        root: root.clone(),
         path: resolved.clone(),
-        argv: command(family, mode, version.as_ref()),
+        argv: family.command(mode, version.as_ref()),
         program: resolved.clone(),
         environment: Vec::new(),
         mode,
@@ -184,22 +231,10 @@ fn modes(base: &str, executable: &Executable, owner: Option<&Package>) -> Vec<Sh
     family.modes.iter().map(|invocation| shell(invocation.mode)).collect()
 }
 
-/// The command for an executable of its own: what it is called, then [`options`].
-pub(super) fn command(family: &Family, mode: Mode, version: Option<&Version>) -> Vec<String> {
-    // As `sh` it needs no telling which applet to be: that is what its name says.
-    let (argv0, applet) = if mode == Mode::Sh { ("sh", None) } else { (family.argv0, family.applet) };
-    let words = [argv0].into_iter().chain(applet).map(str::to_owned);
-    words.chain(options(family, mode, version)).collect()
-}
-
-/// The options that give a mode and keep start-up files away.
-pub(super) fn options(family: &Family, mode: Mode, version: Option<&Version>) -> Vec<String> {
-    let mode = family.invocation(mode).map(|invocation| invocation.options).unwrap_or_default();
-    mode.iter().chain(family.start_up(version)).map(|option| (*option).to_owned()).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -210,10 +245,14 @@ mod tests {
         fs::copy(zsh, &false_name).unwrap();
         fs::copy("/bin/cat", &no_shell).unwrap();
 
-        let places = places(&[directory.path().to_owned()]);
+        let places = places(&Root::default(), &[directory.path().to_owned()]);
         let family = |path: &Path| {
             let path = fs::canonicalize(path).unwrap();
-            recognised(&places).unwrap().into_iter().find(|executable| executable.resolved == path).map(|e| e.family.id)
+            recognised(&Root::default(), &places)
+                .unwrap()
+                .into_iter()
+                .find(|executable| executable.resolved == path)
+                .map(|e| e.family.id)
         };
         assert!(places.iter().any(|place| place.path == no_shell));
         assert_eq!(family(&false_name), Some("zsh"));
@@ -227,7 +266,8 @@ mod tests {
         for name in ["bash", "ksh", "sh"] {
             std::os::unix::fs::symlink(&bash, directory.path().join(name)).unwrap();
         }
-        let executables = recognised(&places(&[directory.path().to_owned()])).unwrap();
+        let executables =
+            recognised(&Root::default(), &places(&Root::default(), &[directory.path().to_owned()])).unwrap();
         let resolved = fs::canonicalize(bash).unwrap();
         assert_eq!(executables.iter().filter(|executable| executable.resolved == resolved).count(), 1);
     }

@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use super::Version;
 use super::family::{Family, family};
 use super::table::FAMILIES;
+use super::{Root, Version};
 
 /// A shell as the user gives it.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Given {
     pub name: String,
     /// Its version, which then is not asked for.
     pub version: Option<Version>,
+    /// The root directory that it is in.
+    pub root: Root,
     /// The command that starts it, split into words: the shell, perhaps with arguments, perhaps behind a wrapper.
     pub command: Vec<String>,
 }
@@ -45,7 +47,7 @@ impl FromStr for Given {
 }
 
 impl Given {
-    /// Reads `NAME[@VERSION]=COMMAND`. In COMMAND, quotation marks and backslashes keep words together.
+    /// Reads `NAME[@VERSION]=COMMAND`, in this machine's own root directory. In COMMAND, quotation marks and backslashes keep words together.
     ///
     /// # Errors
     /// When it is none; this is a mistake in the question, not a shell that cannot be run.
@@ -62,7 +64,7 @@ impl Given {
         if command.first().is_none_or(String::is_empty) {
             return Err(GivenError::NoCommand(text.to_owned()));
         }
-        Ok(Self { name: name.to_owned(), version, command })
+        Ok(Self { name: name.to_owned(), version, root: Root::default(), command })
     }
 
     /// The family whose id or program name the name begins with, `bash-5.3` or `ksh93-dev`; the longest such.
@@ -143,7 +145,7 @@ mod tests {
     #[case("rc-plan9", Some("rc-plan9"))]
     #[case("nu", None)]
     fn a_name_suggests_a_family(#[case] name: &str, #[case] family: Option<&str>) {
-        let given = Given { name: name.into(), version: None, command: Vec::new() };
+        let given = Given { name: name.into(), version: None, root: Root::default(), command: Vec::new() };
         assert_eq!(given.hint().map(|family| family.id), family);
     }
 }

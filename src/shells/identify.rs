@@ -9,15 +9,17 @@ use std::cell::RefCell;
 use std::io;
 use std::path::Path;
 
-use super::Version;
 use super::answer::{Answer, SCRIPT, after, first_sign};
 use super::family::{Family, Sign};
-use super::files::{linked_against_klibc, search_path};
+use super::files::linked_against_klibc;
 use super::probe::{self, Heard};
+use super::{Root, Version};
 use crate::worker::Worker;
 
 /// What is asked: a program with the words that come before a script, and the surroundings it gets.
 pub(super) struct Candidate<'a> {
+    /// The root directory that it is in.
+    pub(super) root: &'a Root,
     /// What is executed.
     pub(super) program: &'a Path,
     /// The words after it.
@@ -94,7 +96,8 @@ impl Candidate<'_> {
             Answer::Other { plain_quotes: true, .. } => self.ask(argv0, applet, &["-c", "echo <={$&version}"])?,
             Answer::Other { .. } | Answer::Undefined => return Ok(Identity::Answers),
         };
-        let klibc = linked_against_klibc(self.program) || self.hint.is_some_and(|family| family.id == "klibc-sh");
+        let klibc = linked_against_klibc(&self.root.outside(self.program))
+            || self.hint.is_some_and(|family| family.id == "klibc-sh");
         let shown = first_sign(|sign| match (sign, &answer) {
             (Sign::Help(says), Answer::Sh { .. }) => after(&more.stdout, says).or_else(|| after(&more.stderr, says)),
             (Sign::Refusal { says, klibc: linked }, Answer::Sh { .. }) if *linked == klibc => after(&more.stderr, says),
@@ -114,10 +117,11 @@ impl Candidate<'_> {
         let words = options.iter().chain(question).map(|word| (*word).to_owned());
         let called = argv0.unwrap_or(&program).to_owned();
         let argv = [called].into_iter().chain(self.arguments.iter().cloned()).chain(words).collect();
-        let own = [format!("PATH={}", search_path().to_string_lossy()), "LC_ALL=C".to_owned(), "TERM=dumb".to_owned()];
+        let path = self.root.search_path();
+        let own = [format!("PATH={}", path.to_string_lossy()), "LC_ALL=C".to_owned(), "TERM=dumb".to_owned()];
         let theirs = self.environment.iter().map(|(name, value)| format!("{name}={value}"));
         let environment = own.into_iter().chain(theirs).collect();
-        probe::listen(&mut self.worker.borrow_mut(), &program, argv, environment)
+        probe::listen(&mut self.worker.borrow_mut(), self.root, &program, argv, environment)
     }
 }
 

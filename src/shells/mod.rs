@@ -1,7 +1,7 @@
 //! The shells under test: which families there are, which shells this machine has, and who they say they are.
 //!
 //! What is known of a family stands in one table ([`FAMILIES`]); [`find_all`] looks for shells and asks each who it is,
-//! [`resolve()`] does the same for one that the user gives.
+//! [`resolve()`] does the same for one that the user gives. Both can do so in another root directory ([`Root`]).
 
 mod answer;
 mod family;
@@ -13,6 +13,7 @@ mod interactive;
 mod package;
 mod probe;
 mod resolve;
+mod root;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -24,11 +25,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::dialect::Dialect;
 pub use family::{Claim, Family, Invocation, Sign, family, family_ids};
-pub use find::{Found, find_all, select, with_given};
+pub use find::{Found, find, find_all, find_all_in, select, with_given};
 pub use given::{Given, GivenError};
 pub use interactive::{Interactive, Prompt};
 pub use package::{Manager, Packages, UnknownManager};
 pub use resolve::{ShellError, resolve};
+pub use root::{Root, RootError};
 pub use table::FAMILIES;
 pub use version::Version;
 
@@ -95,6 +97,8 @@ pub struct Shell {
     pub known_by: Option<KnownBy>,
     /// The package and its revision, or whatever else tells two builds of one version apart.
     pub build: Option<String>,
+    /// The root directory that it is in; its paths are paths in that.
+    pub root: Root,
     /// The executable, links resolved.
     pub path: PathBuf,
     /// The command that starts it, without the script: `argv[0]`, then the mode's options and those that keep
@@ -110,6 +114,20 @@ pub struct Shell {
     pub dialect: Dialect,
     /// The POSIX editions that bind it: claimed by this mode's manual and not younger than the release.
     pub bound_by: Vec<Edition>,
+}
+
+impl Shell {
+    /// What it is called in its native mode.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.name.strip_suffix(self.mode.suffix()).unwrap_or(&self.name)
+    }
+
+    /// Whether a user who says `name` means it: it has that name, or its native mode has and it is not invoked as `sh`.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || (self.base() == name && self.mode != Mode::Sh)
+    }
 }
 
 /// What [`Shell::build`] says of an executable that no package owns.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::str::FromStr;
 
+use super::Root;
+
 /// A package manager that shells are installed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Manager {
@@ -114,12 +116,16 @@ impl Package {
     }
 }
 
-/// The packages that own these executables (links resolved), asked for in as few processes as the managers allow.
-pub(super) fn owners(paths: &[&Path]) -> HashMap<PathBuf, Package> {
+/// The packages that own these executables (links resolved), asked for in as few processes as the managers allow. Of
+/// another root only a dpkg database is read: its own programs may be anything.
+pub(super) fn owners(root: &Root, paths: &[&Path]) -> HashMap<PathBuf, Package> {
+    if let Some(directory) = root.directory() {
+        return dpkg(Some(&directory.join("var/lib/dpkg")), paths).unwrap_or_default();
+    }
     let mut owners: HashMap<PathBuf, Package> =
         paths.iter().filter_map(|path| Some((path.to_path_buf(), cellar(path)?))).collect();
     // More than one of these can be installed (rpm on Debian), so each is asked for what the ones before do not own.
-    for ask in [dpkg, rpm, apk, pacman] {
+    for ask in [|paths: &[&Path]| dpkg(None, paths), rpm, apk, pacman] {
         let orphans: Vec<&Path> = paths.iter().copied().filter(|path| !owners.contains_key(*path)).collect();
         if orphans.is_empty() {
             break;
@@ -141,17 +147,23 @@ fn ask(program: &str, arguments: &[&str], paths: &[&Path]) -> Option<String> {
     Some(String::from_utf8_lossy(&command.output().ok()?.stdout).into_owned())
 }
 
-fn dpkg(paths: &[&Path]) -> Option<HashMap<PathBuf, Package>> {
+/// `database` is another than the machine's own.
+fn dpkg(database: Option<&Path>, paths: &[&Path]) -> Option<HashMap<PathBuf, Package>> {
+    let database = database.map(|directory| format!("--admindir={}", directory.display()));
+    let ask = |arguments: &[&str], paths: &[&Path]| {
+        let database = database.iter().map(String::as_str);
+        ask("dpkg-query", &database.chain(arguments.iter().copied()).collect::<Vec<_>>(), paths)
+    };
     // Where /bin is a link to /usr/bin, the database may know the file by either path.
     let unmerged = paths.iter().filter_map(|path| Some(Path::new("/").join(path.strip_prefix("/usr").ok()?)));
     let both: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).chain(unmerged).collect();
     let both: Vec<&Path> = both.iter().map(PathBuf::as_path).collect();
-    let found = ask("dpkg-query", &["--search", "--"], &both)?;
+    let found = ask(&["--search", "--"], &both)?;
     let owned: Vec<(&str, &str)> = found.lines().filter_map(dpkg_line).collect();
 
     let mut names: Vec<&Path> = owned.iter().map(|(name, _)| Path::new(*name)).collect();
     names.dedup();
-    let shown = ask("dpkg-query", &["--show", "--showformat", "${Package} ${Version}\n", "--"], &names)?;
+    let shown = ask(&["--show", "--showformat", "${Package} ${Version}\n", "--"], &names)?;
     let versions: HashMap<&str, &str> = shown.lines().filter_map(|line| line.split_once(' ')).collect();
     let package = |name: &str| Some(Package::new(name, versions.get(name)?));
     let merged = |path: &str| -> Option<PathBuf> {

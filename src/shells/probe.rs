@@ -2,8 +2,10 @@
 //! and nothing of it is left behind.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
+use super::Root;
 use crate::status::End;
 use crate::worker::{Job, Worker};
 
@@ -28,12 +30,15 @@ pub(super) struct Heard {
 /// When it cannot be started.
 pub(super) fn listen(
     worker: &mut Worker,
+    root: &Root,
     program: &str,
     argv: Vec<String>,
     mut environment: Vec<String>,
 ) -> io::Result<Heard> {
     environment.push(format!("HOME={}", worker.home()));
-    let ran = worker.run(&Job::new(program, argv, environment, LIMIT)).map_err(io::Error::other)?;
+    let root = root.directory().map(Path::to_owned);
+    let job = Job { root, ..Job::new(program, argv, environment, LIMIT) };
+    let ran = worker.run(&job).map_err(io::Error::other)?;
     match ran.end {
         End::NotStarted(error) => Err(io::Error::other(error)),
         end => Ok(Heard { stdout: ran.stdout, stderr: ran.stderr, cut: end == End::TimedOut }),

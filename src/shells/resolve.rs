@@ -5,11 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::family::Family;
-use super::files::{is_executable, is_script, search_directories};
-use super::find::{command, options};
+use super::files::{is_executable, is_script};
 use super::given::Given;
 use super::identify::{Candidate, Identity};
-use super::{Edition, KnownBy, Mode, Shell, UNPACKAGED, Version, package};
+use super::{Edition, KnownBy, Mode, Root, Shell, UNPACKAGED, Version, package};
 use crate::dialect::Dialect;
 use crate::worker::{Pool, PoolError};
 
@@ -89,12 +88,14 @@ pub fn resolve(
     dialect: Option<Dialect>,
     claims: Option<Edition>,
 ) -> Result<Vec<Shell>, ShellError> {
+    let root = &given.root;
     let program = executable(given)?;
-    let arguments: Vec<String> = given.command.iter().skip(1).map(|word| absolute(word)).collect();
+    let arguments: Vec<String> = given.command.iter().skip(1).map(|word| absolute(root, word)).collect();
     let mut pool = Pool::start(1)?;
     let worker = RefCell::new(pool.worker());
-    let candidate = Candidate { program: &program, arguments: &arguments, environment, hint: given.hint(), worker };
-    let (name, path) = (given.name.clone(), program.clone());
+    let candidate =
+        Candidate { root, program: &program, arguments: &arguments, environment, hint: given.hint(), worker };
+    let (name, path) = (given.name.clone(), root.outside(&program));
     let identity = match candidate.identify() {
         Ok(identity) => identity,
         Err(source) => return Err(ShellError::NotStarted { name, path, source }),
@@ -105,7 +106,8 @@ pub fn resolve(
         version: given.version.clone(),
         known_by: given.version.as_ref().map(|_| KnownBy::Given),
         build: Some(UNPACKAGED.to_owned()),
-        path: fs::canonicalize(&program).unwrap_or_else(|_| program.clone()),
+        root: root.clone(),
+        path: root.resolve(&program).unwrap_or_else(|_| program.clone()),
         argv: [program.display().to_string()].into_iter().chain(arguments.iter().cloned()).collect(),
         program: program.clone(),
         environment: environment.to_vec(),
@@ -128,7 +130,8 @@ fn of_family(mut shell: Shell, family: &'static Family, asked: Option<Version>) 
     shell.family = Some(family.id);
     shell.dialect = family.dialect;
     // A wrapper's package tells nothing of the shell behind it.
-    let owner = (shell.argv.len() == 1).then(|| package::owners(&[&shell.path]).remove(&shell.path)).flatten();
+    let owner =
+        (shell.argv.len() == 1).then(|| package::owners(&shell.root, &[&shell.path]).remove(&shell.path)).flatten();
     if shell.version.is_none() {
         let packaged = || owner.as_ref().and_then(|package| Version::parse(package.upstream()));
         let known = asked.map(|version| (version, KnownBy::Asked));
@@ -145,13 +148,13 @@ fn of_family(mut shell: Shell, family: &'static Family, asked: Option<Version>) 
 fn modes(shell: &Shell, family: &'static Family, applet: bool, candidate: &Candidate<'_>) -> Vec<Shell> {
     let version = shell.version.as_ref();
     // Behind a wrapper or a script nobody sees what the shell is called, so it cannot be invoked as `sh`.
-    let direct = candidate.arguments.is_empty() && !is_script(candidate.program);
+    let direct = candidate.arguments.is_empty() && !is_script(&candidate.root.outside(candidate.program));
     let in_mode = |mode: Mode| {
         let argv: Vec<String> = if direct {
-            command(family, mode, version)
+            family.command(mode, version)
         } else {
             let applet = family.applet.filter(|_| applet).map(str::to_owned);
-            shell.argv.iter().cloned().chain(applet).chain(options(family, mode, version)).collect()
+            shell.argv.iter().cloned().chain(applet).chain(family.options(mode, version)).collect()
         };
         let argv0 = argv.first().filter(|_| direct).map(String::as_str);
         let understood = || candidate.answers(argv0, argv.get(1 + candidate.arguments.len()..).unwrap_or_default());
@@ -167,27 +170,32 @@ fn modes(shell: &Shell, family: &'static Family, applet: bool, candidate: &Candi
     possible.filter_map(in_mode).collect()
 }
 
-/// The first word as a file that can be executed.
+/// The first word as a file that can be executed, by its path in the root directory.
 fn executable(given: &Given) -> Result<PathBuf, ShellError> {
-    let name = given.name.clone();
+    let (name, root) = (given.name.clone(), &given.root);
     let word = given.command.first().map(String::as_str).unwrap_or_default();
     if !word.contains('/') {
-        let found =
-            search_directories().into_iter().map(|directory| directory.join(word)).find(|path| is_executable(path));
+        let found = root.find(word, &root.search_directories());
         return found.ok_or_else(|| ShellError::Missing { name, path: word.into() });
     }
-    let path = std::path::absolute(word).unwrap_or_else(|_| word.into());
-    match fs::metadata(&path) {
-        Err(_) => Err(ShellError::Missing { name, path }),
-        Ok(found) if found.is_dir() => Err(ShellError::Directory { name, path }),
-        Ok(_) if !is_executable(&path) => Err(ShellError::NotExecutable { name, path }),
+    let path = match root.directory() {
+        Some(_) => Path::new("/").join(word),
+        None => std::path::absolute(word).unwrap_or_else(|_| word.into()),
+    };
+    let file = root.outside(&path);
+    match fs::metadata(&file) {
+        Err(_) => Err(ShellError::Missing { name, path: file }),
+        Ok(found) if found.is_dir() => Err(ShellError::Directory { name, path: file }),
+        Ok(_) if !is_executable(&file) => Err(ShellError::NotExecutable { name, path: file }),
         Ok(_) => Ok(path),
     }
 }
 
-/// Shells run in directories of their own, so a path that is relative to the caller's must be spelled out.
-fn absolute(word: &str) -> String {
-    let relative = word.contains('/') && !word.starts_with(['/', '-']) && Path::new(word).exists();
+/// Shells run in directories of their own, so a path that is relative to the caller's must be spelled out. The caller's
+/// directory is in no other root.
+fn absolute(root: &Root, word: &str) -> String {
+    let here = root.directory().is_none() && Path::new(word).exists();
+    let relative = here && word.contains('/') && !word.starts_with(['/', '-']);
     let path = relative.then(|| std::path::absolute(word).ok()).flatten();
     path.and_then(|path| path.into_os_string().into_string().ok()).unwrap_or_else(|| word.to_owned())
 }

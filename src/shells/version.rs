@@ -29,6 +29,13 @@ impl Version {
             .collect();
         (!parts.is_empty()).then(|| Self { text: text.to_owned(), parts })
     }
+
+    /// The version where a name is wanted, which needs no quoting in any shell: `5.2.15`, `1.0.4`, `R59-2023-04-29`.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || "._+".contains(c) { c } else { '-' };
+        comparable(&self.text).chars().map(plain).collect()
+    }
 }
 
 fn comparable(text: &str) -> &str {

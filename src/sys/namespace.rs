@@ -115,7 +115,7 @@ struct Trial<'t> {
 }
 
 /// Has a new process do `step`, which makes system calls only and says whether it failed, and end.
-fn try_out(flags: c_int, step: &dyn Fn() -> bool) -> io::Result<()> {
+pub(super) fn try_out(flags: c_int, step: &dyn Fn() -> bool) -> io::Result<()> {
     extern "C" fn run(trial: *mut c_void) -> c_int {
         let trial = trial.cast::<Trial<'_>>();
         // SAFETY: the thread that made this process is suspended and keeps the trial alive.

@@ -20,6 +20,8 @@ pub(crate) struct Description {
     program: CString,
     argv: Vec<CString>,
     environment: Vec<CString>,
+    /// What is `/` for it, where that is another than the worker's.
+    root: Option<CString>,
     directory: CString,
     /// Standard input, output and error.
     streams: [RawFd; 3],
@@ -47,6 +49,7 @@ impl Description {
             program: c_string(program)?,
             argv: strings(argv)?,
             environment: strings(environment)?,
+            root: None,
             directory: c_string(directory)?,
             streams,
             closed: Vec::new(),
@@ -67,6 +70,12 @@ impl Description {
     /// Sets a soft limit, as far as the hard one allows.
     pub(crate) fn limit(&mut self, resource: Resource, soft: u64) {
         self.limits.push((resource as c_int, soft));
+    }
+
+    /// Gives it another root directory: program, directory and all that it names are paths in that one.
+    pub(crate) fn change_root(&mut self, root: &str) -> io::Result<()> {
+        self.root = Some(c_string(root)?);
+        Ok(())
     }
 
     /// Makes the terminal that is its standard input its controlling terminal.
@@ -118,8 +127,8 @@ const STACK: usize = 64 * 1024;
 
 /// Starts the process and returns once it has executed its program or failed to.
 ///
-/// Everything in one order: namespaces, session, terminal, limits, directory, descriptors, user, dispositions, mask,
-/// exec.
+/// Everything in one order: namespaces, root directory, `/proc`, session, terminal, limits, directory, descriptors, user,
+/// dispositions, mask, exec.
 pub(crate) fn start(description: &Description) -> io::Result<Started> {
     let pointers =
         |strings: &[CString]| strings.iter().map(|string| string.as_ptr()).chain([ptr::null()]).collect::<Vec<_>>();
@@ -171,6 +180,11 @@ extern "C" fn run(child: *mut c_void) -> c_int {
 
 /// Applies the description; true where a step failed, with its error in errno.
 fn prepare(description: &Description) -> bool {
+    // SAFETY: a plain system call on a string that ends with NUL.
+    let changed = |root: &CString| unsafe { libc::chroot(root.as_ptr()) } == 0;
+    if description.root.as_ref().is_some_and(|root| !changed(root)) {
+        return true;
+    }
     if description.namespace.as_ref().is_some_and(Namespace::enter) {
         return true;
     }

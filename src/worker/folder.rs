@@ -24,6 +24,10 @@ pub(super) struct Folder {
 impl Folder {
     pub(super) fn new(path: &Path) -> io::Result<Self> {
         DirBuilder::new().mode(0o700).create(path)?;
+        Self::within(path)
+    }
+
+    fn within(path: &Path) -> io::Result<Self> {
         let observer = path.join(OBSERVER);
         rustix::fs::mknodat(CWD, &observer, FileType::Fifo, Mode::from_raw_mode(0o666), 0)?;
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::CLOEXEC;
@@ -102,8 +106,15 @@ impl Folder {
         let observer = fs::symlink_metadata(self.path.join(OBSERVER));
         let own = rustix::fs::fstat(&self.observer)?;
         if !observer.is_ok_and(|found| found.ino() == own.st_ino) {
-            remove(&self.path)?;
-            *self = Self::new(&self.path)?;
+            // The same directory, where it is still there: other roots show this one.
+            *self = if fs::symlink_metadata(&self.path).is_ok_and(|found| found.is_dir()) {
+                fs::set_permissions(&self.path, fs::Permissions::from_mode(0o700))?;
+                fs::read_dir(&self.path)?.try_for_each(|entry| remove(&entry?.path()))?;
+                Self::within(&self.path)?
+            } else {
+                remove(&self.path)?;
+                Self::new(&self.path)?
+            };
         }
         for name in [CASE, HOME] {
             self.clear_directory(&self.path.join(name))?;

@@ -1,6 +1,7 @@
 //! What the runner and its workers say to each other.
 
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,9 @@ use crate::status::End;
 /// One process to start and watch to its end.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Job {
+    /// The directory that is `/` for it, by its canonical path, where that is not the worker's; all other paths are
+    /// paths in it.
+    pub root: Option<PathBuf>,
     /// What is executed: an absolute path.
     pub program: String,
     /// Its arguments, `argv[0]` included.
@@ -40,6 +44,7 @@ impl Job {
     /// A process with the usual start and nothing on standard input.
     pub(crate) fn new(program: &str, argv: Vec<String>, environment: Vec<String>, limit: std::time::Duration) -> Self {
         Self {
+            root: None,
             program: program.to_owned(),
             argv,
             environment,

@@ -24,7 +24,7 @@ use super::terminal::Terminal;
 use super::{CASE, KEPT};
 use crate::catalog::Limit;
 use crate::status::End;
-use crate::sys::{self, Description, Namespace, SignalDescriptor, Started};
+use crate::sys::{self, Description, Namespace, Roots, SignalDescriptor, Started};
 
 /// Set for workers: the folder to work in. The channel is descriptor 0.
 pub(super) const VARIABLE: &str = "STATUSQUO_WORKER";
@@ -50,6 +50,8 @@ struct Worker {
     pipes: [Pipe; 2],
     /// What a shell that is to be PID 1 gets; looked up for the first that is.
     namespace: OnceCell<Namespace>,
+    /// Other root directories, each made ready for the first shell in it.
+    roots: Roots,
 }
 
 impl Worker {
@@ -75,7 +77,8 @@ impl Worker {
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
         let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
         let pipes = [Pipe::new()?, Pipe::new()?];
-        Ok(Self { channel: BufReader::new(channel), null, children, folder, pipes, namespace: OnceCell::new() })
+        let (channel, namespace, roots) = (BufReader::new(channel), OnceCell::new(), Roots::default());
+        Ok(Self { channel, null, children, folder, pipes, namespace, roots })
     }
 
     fn serve(&mut self) -> io::Result<()> {
@@ -113,7 +116,10 @@ impl Worker {
         for (limit, soft) in &job.start.limits {
             description.limit(resource(*limit), soft.unwrap_or(libc::RLIM_INFINITY));
         }
-
+        if let Some(root) = &job.root {
+            self.roots.ready(root, self.folder.path())?;
+            description.change_root(&root.to_string_lossy())?;
+        }
         if part.terminal().is_some() {
             description.control_terminal();
         }

@@ -12,6 +12,7 @@ mod known;
 mod left_behind;
 mod output;
 mod program;
+mod record;
 mod selection;
 mod shells;
 mod show;

@@ -26,7 +26,7 @@ pub(super) struct Marked {
 }
 
 /// What was seen, as it is shown; `None` where it was not asked for. What happened instead stands beside it.
-pub(super) fn answer(cell: &Cell, on: On) -> Option<String> {
+pub(in crate::report) fn answer(cell: &Cell, on: On) -> Option<String> {
     let seen = seen(cell, on);
     let word = match &cell.instead {
         None => None,

@@ -11,7 +11,8 @@ use super::text::{width, wrap};
 use crate::catalog::On;
 use crate::results::{Cell, Held, Results, Verdict};
 use columns::{Column, columns};
-use entry::{answer, lines};
+pub(super) use entry::answer;
+use entry::lines;
 use layout::{Row, Section};
 
 /// How the table is laid out.

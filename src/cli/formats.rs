@@ -1,0 +1,86 @@
+//! What is written, and where: several formats at once, each to a place of its own.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::Args;
+use statusquo::catalog::Catalog;
+use statusquo::report::{self, Format, Style, json};
+use statusquo::results::Results;
+
+use super::output;
+
+/// The formats of one command.
+#[derive(Debug, Args)]
+pub(crate) struct Formats {
+    /// How to write: table, for people, or json, for programs; with =FILE to that file (repeatable)
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table", value_parser = target)]
+    targets: Vec<Target>,
+    /// Where to write a format that names no file [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug)]
+struct Target {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+    if file == Some("") {
+        return Err(format!("no file follows; write {name}=FILE"));
+    }
+    let format = name.parse().map_err(|error: statusquo::report::UnknownFormat| error.to_string())?;
+    Ok(Target { format, file: file.map(PathBuf::from) })
+}
+
+/// Formats with their places, no two the same.
+pub(crate) struct Places<'a>(Vec<(Format, Option<&'a Path>)>);
+
+impl Formats {
+    /// To be asked for first: whoever waits for an answer wants to know that it can be written.
+    pub(crate) fn places(&self) -> anyhow::Result<Places<'_>> {
+        let mut places: Vec<(Format, Option<&Path>)> = Vec::new();
+        for Target { format, file } in &self.targets {
+            let file = file.as_deref().or(self.output.as_deref());
+            if let Some((other, _)) = places.iter().find(|(_, known)| *known == file) {
+                let place = file.map_or_else(|| "standard output".to_owned(), |file| file.display().to_string());
+                bail!("{other} and {format} would both be written to {place}; give one a file: --format {format}=FILE");
+            }
+            places.push((*format, file));
+        }
+        // What goes to files is there even if nobody reads the rest.
+        places.sort_by_key(|(_, file)| file.is_none());
+        Ok(Places(places))
+    }
+}
+
+impl Places<'_> {
+    /// Writes what `render` makes of each format; it is told the width of the place, where that has one.
+    pub(crate) fn write(&self, render: &dyn Fn(Format, Option<u16>) -> anyhow::Result<String>) -> anyhow::Result<()> {
+        self.0.iter().try_for_each(|(format, file)| output::write(&render(*format, output::width(*file))?, *file))
+    }
+}
+
+/// Results in a format; the catalog knows their cases' questions, and `seconds` is how long they took.
+pub(crate) fn render(
+    format: Format,
+    results: &Results,
+    catalog: &Catalog,
+    width: Option<u16>,
+    seconds: Option<f64>,
+) -> anyhow::Result<String> {
+    Ok(match format {
+        Format::Table => {
+            let question = |id: &str| catalog.case(id).map(|case| case.question.clone());
+            report::table(results, &question, Style { width }, seconds)
+        }
+        Format::Json => {
+            let mut text = Vec::new();
+            json::write(results, &mut text)?;
+            String::from_utf8(text)?
+        }
+    })
+}

@@ -1,0 +1,272 @@
+//! What changed, for people: a paragraph for each case and way in which it changed, the worse first.
+
+use anstyle::{AnsiColor, Effects, Style as Ansi};
+
+use super::broken::{Broken, name, says, scenarios};
+use super::mark::{BOLD, paint};
+use super::table::{Style, answer};
+use super::text::{labelled, wrap};
+use crate::catalog::On;
+use crate::diff::{Change, Comparison, Kind, Step, Totals};
+use crate::fold::{self, Folded, Point};
+use crate::results::{Cell, Held};
+
+/// What the renderer cannot know by itself.
+pub struct Beside<'a> {
+    /// A case's question by its id.
+    pub question: &'a dyn Fn(&str) -> Option<String>,
+    /// The lines that show a change to whoever does not believe it, by the number of its step.
+    pub reproduce: &'a dyn Fn(usize, &Change<'_>) -> Option<String>,
+}
+
+/// Renders comparisons with ANSI styles, which the writer may strip.
+#[must_use]
+pub fn diff(steps: &[Step<'_>], beside: &Beside<'_>, style: Style) -> String {
+    let limit = style.width.map(usize::from);
+    let parts = steps.iter().enumerate().map(|(at, step)| one(at, step, beside, limit));
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+fn one(at: usize, step: &Step<'_>, beside: &Beside<'_>, limit: Option<usize>) -> String {
+    let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
+    for comparison in &step.diff.comparisons {
+        for group in groups(comparison) {
+            let see = group.first().and_then(|change| (beside.reproduce)(at, change));
+            let paragraph = Paragraph::new(step, comparison, &group, see);
+            match paragraphs.iter_mut().find(|known| known.says_the_same(&paragraph)) {
+                Some(known) => known.shells.extend(paragraph.shells),
+                None => paragraphs.push(paragraph),
+            }
+        }
+    }
+    paragraphs.sort_by(|one, other| (one.kind, one.case).cmp(&(other.kind, other.case)));
+    let mut out = paint(&format!("{} → {}", step.before.name, step.after.name), BOLD) + "\n\n";
+    for paragraph in &paragraphs {
+        out += &(paragraph.text((beside.question)(paragraph.case), limit) + "\n");
+    }
+    out + &summary(step, limit)
+}
+
+/// Changes of a case that are of one kind and about the same statements, in their order.
+fn groups<'a, 'c>(comparison: &'c Comparison<'a>) -> Vec<Vec<&'c Change<'a>>> {
+    let mut groups: Vec<Vec<&Change<'_>>> = Vec::new();
+    for change in &comparison.changes {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| alike(first, change))) {
+            Some(group) => group.push(change),
+            None => groups.push(vec![change]),
+        }
+    }
+    groups
+}
+
+/// Whether two changes belong together: what informs may be said of some of a group only, what binds is said of all.
+fn alike(one: &Change<'_>, other: &Change<'_>) -> bool {
+    let binding = |held: &[&Held]| held.iter().filter(|held| held.binds).map(|held| cited(held)).collect::<Vec<_>>();
+    let key = |change: &Change<'_>| {
+        (change.case().to_owned(), change.kind, change.is_worse, binding(&change.breaks), binding(&change.meets))
+    };
+    key(one) == key(other)
+}
+
+/// What tells statements apart, whatever they say of each scenario.
+type Cited = ([String; 3], On, bool, Option<String>);
+
+fn cited(held: &Held) -> Cited {
+    let names = [&held.source, &held.place, &held.of].map(Clone::clone);
+    (names, held.on, held.binds, held.finding.clone())
+}
+
+/// What is said of a group of changes, for one shell or more.
+struct Paragraph<'a> {
+    kind: Kind,
+    case: &'a str,
+    shells: Vec<&'a str>,
+    /// Labels and texts.
+    rows: Vec<(&'static str, String)>,
+    /// How to see it, of the first shell.
+    see: Option<String>,
+}
+
+impl<'a> Paragraph<'a> {
+    fn new(step: &Step<'a>, comparison: &Comparison<'a>, group: &[&Change<'a>], see: Option<String>) -> Self {
+        let cells: Vec<&Cell> = group.iter().filter_map(|change| change.cell()).collect();
+        let results =
+            if group.iter().all(|change| change.after.is_some()) { step.after.results } else { step.before.results };
+        let mut rows = Vec::new();
+        if let Some(first) = cells.first() {
+            rows.push(("at", scenarios(results, first, &cells)));
+        }
+        for on in [On::Inside, On::Outside, On::AtExit] {
+            rows.extend(outcomes(group, on).into_iter().map(|text| (name(on), text)));
+        }
+        rows.extend(reasons(group));
+        rows.extend(statements(group, "breaks", |change| change.breaks.clone()));
+        rows.extend(statements(group, "meets", |change| change.meets.clone()));
+        let first = group.first();
+        Self {
+            kind: first.map_or(Kind::Different, |change| change.kind),
+            case: first.and_then(|change| change.cell()).map_or("", |cell| &cell.case),
+            shells: vec![&comparison.after.name],
+            rows,
+            see,
+        }
+    }
+
+    /// Whether another shell's paragraph would only repeat it.
+    fn says_the_same(&self, other: &Self) -> bool {
+        (self.kind, self.case, &self.rows) == (other.kind, other.case, &other.rows)
+    }
+
+    fn text(&self, question: Option<String>, limit: Option<usize>) -> String {
+        let (sign, style) = mark(self.kind);
+        let title = format!("{sign} {}: {}, {}", self.kind, self.case, self.shells.join(", "));
+        let title = wrap(&title, limit, 2).into_iter().map(|line| format!("{}\n", paint(&line, style)));
+        let mut out: String = title.collect();
+        out += &labelled("    ", &question.unwrap_or_default(), limit);
+        let mut last = "";
+        for (label, text) in self.rows.iter().filter(|(_, text)| !text.is_empty()) {
+            // The second row of a label is the first one's continuation.
+            let shown = if *label == last { "" } else { label };
+            out += &labelled(&format!("    {shown:<8}"), text, limit);
+            last = label;
+        }
+        // A command is copied whole.
+        out + &self.see.as_ref().map_or_else(String::new, |see| format!("    {:<8}{see}\n", "see"))
+    }
+}
+
+fn mark(kind: Kind) -> (&'static str, Ansi) {
+    let bold = |colour: AnsiColor| colour.on_default().effects(Effects::BOLD);
+    match kind {
+        Kind::Worse => ("✗", bold(AnsiColor::Red)),
+        Kind::Better => ("✓", bold(AnsiColor::Green)),
+        Kind::Different => ("≠", AnsiColor::Yellow.on_default()),
+        Kind::New => ("+", AnsiColor::Cyan.on_default()),
+        Kind::Gone => ("−", AnsiColor::Cyan.on_default()),
+    }
+}
+
+/// What was and is observed, folded over the scenarios of a group: one line, or two where each side needs its own.
+/// The same as before is told only where a statement about it is newly broken.
+fn outcomes(group: &[&Change<'_>], on: On) -> Vec<String> {
+    let asked = |cell: Option<&Cell>| cell.filter(|cell| cell.was_asked()).and_then(|cell| answer(cell, on));
+    let before: Vec<Option<String>> = group.iter().map(|change| asked(change.before)).collect();
+    let after: Vec<Option<String>> = group.iter().map(|change| asked(change.after)).collect();
+    let folded = |answers: &[Option<String>]| {
+        fold_over(group, &answers.iter().map(|answer| shown(answer.as_deref())).collect::<Vec<_>>())
+    };
+    let (was, now) = (folded(&before), folded(&after));
+    match (before.iter().any(Option::is_some), after.iter().any(Option::is_some)) {
+        (false, false) => Vec::new(),
+        (false, true) => vec![now.inline()],
+        (true, false) => vec![format!("was {}", was.inline())],
+        (true, true) if before == after => {
+            let is_broken = group.iter().flat_map(|change| &change.breaks).any(|held| held.on == on);
+            if is_broken { vec![format!("{}, as before", now.inline())] } else { Vec::new() }
+        }
+        (true, true) => {
+            let arrow =
+                |(was, now): (&Option<_>, &Option<_>)| format!("{} → {}", shown(was.as_deref()), shown(now.as_deref()));
+            let arrows = fold_over(group, &before.iter().zip(&after).map(arrow).collect::<Vec<_>>()).inline();
+            let is_one = |folded: &Folded| folded.lines.iter().map(|line| line.parts.len()).sum::<usize>() == 1;
+            let (one, was, now) = (is_one(&was) && is_one(&now), was.inline(), now.inline());
+            if one {
+                vec![format!("{was} → {now}")]
+            } else if arrows.chars().count() <= was.chars().count() + now.chars().count() {
+                vec![arrows]
+            } else {
+                vec![format!("was {was}"), format!("now {now}")]
+            }
+        }
+    }
+}
+
+fn shown(answer: Option<&str>) -> String {
+    answer.unwrap_or("nothing").to_owned()
+}
+
+/// Folds texts about the scenarios of a group, in their order.
+fn fold_over(group: &[&Change<'_>], texts: &[String]) -> Folded {
+    let cells = group.iter().filter_map(|change| change.cell());
+    let points = cells.zip(texts).map(|(cell, answer)| Point { parameters: &cell.parameters, answer });
+    fold::fold(&points.collect::<Vec<_>>())
+}
+
+/// What happened instead of an answer, and why, each once.
+fn reasons(group: &[&Change<'_>]) -> Vec<(&'static str, String)> {
+    let mut rows: Vec<(&'static str, String)> = Vec::new();
+    for change in group {
+        for (label, cell) in [("was", change.before), ("now", change.after)] {
+            let Some(instead) = cell.and_then(|cell| cell.instead.as_ref()) else { continue };
+            let text = format!("{}: {}", instead.word(), instead.reason());
+            if !rows.contains(&(label, text.clone())) {
+                rows.push((label, text));
+            }
+        }
+    }
+    rows.sort_by_key(|(label, _)| *label == "now");
+    rows
+}
+
+/// The statements of a group, one line each: what is said, by whom, whether that binds, what notes it, and of how many
+/// scenarios it is, if not of all.
+fn statements<'a>(
+    group: &[&Change<'a>],
+    label: &'static str,
+    of: fn(&Change<'a>) -> Vec<&'a Held>,
+) -> Vec<(&'static str, String)> {
+    let mut statements: Vec<Vec<Broken<'a>>> = Vec::new();
+    for &change in group {
+        for held in of(change) {
+            let Some(cell) = change.after else { continue };
+            let same =
+                |known: &&mut Vec<Broken<'_>>| known.first().is_some_and(|(_, first)| cited(first) == cited(held));
+            match statements.iter_mut().find(same) {
+                Some(known) => known.push((cell, held)),
+                None => statements.push(vec![(cell, held)]),
+            }
+        }
+    }
+    statements.sort_by_key(|statement| statement.first().map(|(_, held)| !held.binds));
+    let line = |statement: &Vec<Broken<'a>>| {
+        let (_, held) = statement.first()?;
+        let informs = if held.binds { "" } else { "; informs" };
+        let noted = held.finding.as_ref().map_or_else(String::new, |finding| format!("; noted: {finding}"));
+        let some = statement.len() < group.len();
+        let some = if some { format!("; {} of {}", statement.len(), group.len()) } else { String::new() };
+        let says = says(statement);
+        Some((label, format!("{}: {says}  ({}, {}{informs}{noted}{some})", name(held.on), held.source, held.place)))
+    };
+    statements.iter().filter_map(line).collect()
+}
+
+/// The counts, and who has no partner.
+fn summary(step: &Step<'_>, limit: Option<usize>) -> String {
+    let diff = &step.diff;
+    let totals = Totals::of(diff.changes());
+    let counted = Kind::ALL.into_iter().map(|kind| (totals.get(kind), kind.to_string()));
+    let mut counted: Vec<String> =
+        counted.filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}")).collect();
+    let failing = diff.changes().filter(|change| change.kind == Kind::New && change.is_worse).count();
+    if failing > 0
+        && let Some(new) = counted.iter_mut().find(|text| text.ends_with("new"))
+    {
+        *new += &format!(" ({failing} of them wrong)");
+    }
+    if counted.is_empty() {
+        counted.push("nothing differs".to_owned());
+    }
+    let compared: usize = diff.comparisons.iter().map(|comparison| comparison.compared).sum();
+    let shells: Vec<&str> = diff.comparisons.iter().map(|comparison| comparison.after.name.as_str()).collect();
+    let cells = if compared == 1 { "1 cell" } else { &format!("{compared} cells") };
+    let text = format!("{cells} compared, of {}: {}", shells.join(", "), counted.join(", "));
+    let mut out: String = wrap(&text, limit, 2).iter().map(|line| format!("{}\n", paint(line, BOLD))).collect();
+    for (name, shells) in [(step.before.name, &diff.only_before), (step.after.name, &diff.only_after)] {
+        let names: Vec<&str> = shells.iter().map(|shell| shell.name.as_str()).collect();
+        if !names.is_empty() {
+            let text = format!("only in {name}: {}", names.join(", "));
+            out += &wrap(&text, limit, 2).iter().map(|line| format!("{line}\n")).collect::<String>();
+        }
+    }
+    out
+}
