@@ -12,8 +12,11 @@ pub mod dialect;
 pub mod diff;
 mod digest;
 pub mod facts;
+pub mod failure;
 pub mod fixed;
 pub mod fold;
+#[cfg(feature = "harness")]
+pub mod harness;
 pub mod history;
 mod interruption;
 pub mod judge;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::catalog::{Case, Catalog};
+use crate::catalog::{Catalog, Scenario};
 use crate::judge::judge;
 use crate::plan::Question;
 use crate::results::{Cell, Instead, Parameter, Verdict};
@@ -55,7 +55,7 @@ pub fn ask_all(
     order.sort_by_key(|(_, question)| known_trouble(catalog, question).is_none());
     let mut cells = pool.map(&order, |worker, &(index, question)| {
         let cell = match premises.get(&(question.scenario.id(), &question.shell.root)) {
-            Some(failed) => judged(catalog, question, refused(failed)),
+            Some(failed) => unmet(catalog, question, failed),
             None => ask(worker, catalog, question, &here, times)?,
         };
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -68,37 +68,63 @@ pub fn ask_all(
 /// A scenario in a root directory, which brings the victim.
 type Presumed<'q> = (String, &'q Root);
 
-/// For each scenario whose victim does not end as its case presumes: how it ended. Each is tried once, without a shell,
-/// but not where the case is skipped: a core that nobody here may have, say, would go who knows where.
+/// For each scenario whose victim does not end as its case presumes: how it ended. Each is tried once.
 fn premises<'q>(
     pool: &mut Pool,
     questions: &'q [Question<'_>],
     here: &Capabilities,
 ) -> Result<BTreeMap<Presumed<'q>, String>, PoolError> {
-    let is_asked = |case: &Case| case.needs.iter().all(|need| here.met(*need).is_ok());
-    let presuming = questions.iter().filter(|question| {
-        let case = question.scenario.case;
-        case.premise.is_some() && is_asked(case)
-    });
+    let presuming = questions.iter().filter(|question| question.scenario.case.premise.is_some());
     let presumed: BTreeMap<Presumed<'q>, _> =
         presuming.map(|Question { scenario, shell }| ((scenario.id(), &shell.root), scenario)).collect();
     let failed = pool.map(&presumed.into_iter().collect::<Vec<_>>(), |worker, (presumed, scenario)| {
-        let Some(Ok(premise)) = scenario.case.premise.as_ref().map(|premise| premise.fill(scenario)) else {
-            return Ok(None);
-        };
-        let end = run::victim(worker, scenario, presumed.1)?;
-        let failed = end.filter(|end| premise.met_by_end(end) != Some(true));
-        Ok(failed.map(|end| (presumed.clone(), format!("the victim {end}, not {premise}"))))
+        Ok(failed_premise(worker, scenario, presumed.1, here)?.map(|failed| (presumed.clone(), failed)))
     })?;
     Ok(failed.into_iter().flatten().collect())
+}
+
+/// How the scenario's victim ends in this root directory, tried without a shell, where that is not what its case
+/// presumes; `None` also where the case is skipped: a core that nobody here may have, say, would go who knows where.
+///
+/// # Errors
+/// Where the worker is lost.
+pub fn failed_premise(
+    worker: &mut Worker,
+    scenario: &Scenario<'_>,
+    root: &Root,
+    here: &Capabilities,
+) -> Result<Option<String>, PoolError> {
+    let is_asked = scenario.case.needs.iter().all(|need| here.met(*need).is_ok());
+    let Some(premise) = scenario.case.premise.as_ref().filter(|_| is_asked) else { return Ok(None) };
+    // One that cannot be filled in was refused when the catalog was loaded.
+    let Ok(premise) = premise.fill(scenario) else { return Ok(None) };
+    let end = run::victim(worker, scenario, root)?;
+    let failed = end.filter(|end| premise.met_by_end(end) != Some(true));
+    Ok(failed.map(|end| format!("the victim {end}, not {premise}")))
+}
+
+/// The cell of a scenario whose victim did not end as its case presumes.
+#[must_use]
+pub fn unmet(catalog: &Catalog, question: &Question<'_>, failed: &str) -> Cell {
+    judged(catalog, question, refused(failed))
 }
 
 fn refused(failed: &str) -> Observation {
     Observation { instead: Some(Instead::PremiseNotMet(failed.to_owned())), ..Observation::default() }
 }
 
-/// Asks as often as is wished, and where the answer contradicts a promise, again: a race is no contradiction.
-fn ask(
+/// How often a cell is asked in all that was given this verdict at first: where an answer contradicts a promise, again,
+/// for a race is no contradiction.
+#[must_use]
+pub fn askings(first: Verdict, times: u32) -> u32 {
+    if first == Verdict::Contradicts { times.max(ASKINGS) } else { times }
+}
+
+/// Asks one question, `times` times and where the answer contradicts a promise [more often](askings).
+///
+/// # Errors
+/// Where the worker is lost; nothing that a shell does is an error.
+pub fn ask(
     worker: &mut Worker,
     catalog: &Catalog,
     question: &Question<'_>,
@@ -112,9 +138,8 @@ fn ask(
     let mut once = || run::ask(worker, &question.scenario, question.shell, here).map_err(named);
     let first = once()?;
     let cell = judged(catalog, question, first.clone());
-    let times = if cell.verdict == Verdict::Contradicts { times.max(ASKINGS) } else { times };
     let mut answers = BTreeMap::from([(first.answer(), 1)]);
-    for _ in 1..times {
+    for _ in 1..askings(cell.verdict, times) {
         *answers.entry(once()?.answer()).or_default() += 1;
     }
     if answers.len() == 1 {

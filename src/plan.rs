@@ -2,7 +2,7 @@
 
 use wildmatch::WildMatch;
 
-use crate::catalog::{Catalog, Scenario};
+use crate::catalog::{Case, Catalog, Scenario};
 use crate::results::ShellFacts;
 use crate::shells::Shell;
 
@@ -36,26 +36,45 @@ pub struct Filter {
     pub sources: Vec<String>,
 }
 
+impl Filter {
+    /// Whether any cell of this case and shell may be wanted: as far as their names tell, without the case's file.
+    #[must_use]
+    pub fn may_want(&self, case: &str, shell: &str) -> bool {
+        // What a glob says of parameters is not known to be met here.
+        let of_case = |text: &String| {
+            let (scenario, shell) = text.split_once('@').unwrap_or((text, "*"));
+            Glob::new(&format!("{}@{shell}", scenario.split(':').next().unwrap_or_default()))
+        };
+        let area = case.split('/').next().unwrap_or_default();
+        let whole = |text: &&String| !text.contains(':');
+        (self.areas.is_empty() || self.areas.iter().any(|wanted| wanted == area))
+            && (self.wanted.is_empty() || self.wanted.iter().any(|text| of_case(text).matches(case, shell)))
+            && !self.excluded.iter().filter(whole).any(|text| of_case(text).matches(case, shell))
+    }
+}
+
 /// All cells that `filter` wants, ordered by case, scenario and shell.
 #[must_use]
 pub fn plan<'a>(catalog: &'a Catalog, shells: &'a [Shell], filter: &Filter) -> Vec<Question<'a>> {
+    catalog.cases.iter().flat_map(|case| questions(case, shells, filter)).collect()
+}
+
+/// Those of one case.
+#[must_use]
+pub fn questions<'a>(case: &'a Case, shells: &'a [Shell], filter: &Filter) -> Vec<Question<'a>> {
     let globs = Globs::of(filter);
     let listed = |list: &[String], id: &str| list.is_empty() || list.iter().any(|one| one == id);
 
     let mut questions = Vec::new();
-    for case in &catalog.cases {
-        let cites = || case.expectations.iter().any(|expectation| filter.sources.contains(&expectation.source));
-        if !listed(&filter.areas, case.area()) || !(filter.sources.is_empty() || cites()) {
-            continue;
-        }
-        for scenario in case.scenarios() {
-            for shell in shells {
-                let id = scenario.id();
-                let ids: Vec<&str> = [&id, &case.id].into_iter().chain(&case.aliases).map(String::as_str).collect();
-                if globs.want(&ids, &shell.name) {
-                    questions.push(Question { scenario: scenario.clone(), shell });
-                }
-            }
+    let cites = || case.expectations.iter().any(|expectation| filter.sources.contains(&expectation.source));
+    if !listed(&filter.areas, case.area()) || !(filter.sources.is_empty() || cites()) {
+        return questions;
+    }
+    for scenario in case.scenarios() {
+        let id = scenario.id();
+        let ids: Vec<&str> = [&id, &case.id].into_iter().chain(&case.aliases).map(String::as_str).collect();
+        for shell in shells.iter().filter(|shell| globs.want(&ids, &shell.name)) {
+            questions.push(Question { scenario: scenario.clone(), shell });
         }
     }
     questions

@@ -55,6 +55,9 @@ pub struct Platform {
     pub user: u32,
     /// Which shell `sh` is: its name and version, as `shells` would show it.
     pub sh: Option<String>,
+    /// The directory that was `/` for the shells, where that was not the caller's; their paths are paths in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<String>,
 }
 
 /// A shell as the results name it.

@@ -37,6 +37,18 @@ impl Catalog {
         load(EMBEDDED, &|path| format!("cases/{path}"), Vec::new())
     }
 
+    /// The project's own bibliography with its case of this id alone, or with none where no case has it: a process that
+    /// asks one case reads one.
+    ///
+    /// # Errors
+    /// Everything that is wrong with these files.
+    pub fn embedded_case(id: &str) -> Result<Self, Problems> {
+        let path = format!("{id}.toml");
+        let wanted = |(file, _): &&(&str, &str)| [SOURCES, FINDINGS, path.as_str()].contains(file);
+        let files: Vec<_> = EMBEDDED.iter().filter(wanted).copied().collect();
+        load(&files, &|path| format!("cases/{path}"), Vec::new())
+    }
+
     /// Reads all files below a folder. Where it brings no `sources.toml` or `findings.toml`, the project's own
     /// serve, so that a folder with nothing but a case is enough.
     ///
@@ -59,6 +71,13 @@ impl Catalog {
     pub fn case(&self, id: &str) -> Option<&Case> {
         self.cases.iter().find(|case| case.id == id || case.aliases.iter().any(|alias| alias == id))
     }
+}
+
+/// The project's own cases: the id and the text of each.
+pub(super) fn embedded_cases() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let cases =
+        EMBEDDED.iter().filter(|(path, _)| !path.starts_with(promises::FOLDER) && ![SOURCES, FINDINGS].contains(path));
+    cases.filter_map(|(path, text)| Some((path.strip_suffix(".toml")?, *text)))
 }
 
 /// `shown` turns a path below the folder into the one that problems name.

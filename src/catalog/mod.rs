@@ -13,6 +13,7 @@ pub mod dialogue;
 mod load;
 mod mistake;
 mod of;
+mod outline;
 mod page;
 mod placeholder;
 mod predicate;
@@ -33,6 +34,7 @@ use crate::signal::Signal;
 pub use comparison::Comparison;
 pub use mistake::Mistake;
 pub use of::{Of, Whom};
+pub use outline::Outline;
 pub use placeholder::RESERVED;
 pub use predicate::{FillError, Filled, Predicate};
 pub use problem::{Place, Problem, Problems};
@@ -53,6 +55,24 @@ pub struct Catalog {
     pub findings: BTreeMap<String, Finding>,
     /// In the order of the files below `promises/`.
     pub promises: Vec<Promise>,
+}
+
+impl Catalog {
+    /// Lets these sources bind every shell that their statements are of, and no other source any: what somebody chooses
+    /// who knows what his shell promises.
+    ///
+    /// # Errors
+    /// An id that no source has.
+    pub fn bind_only(&mut self, ids: &[String]) -> Result<(), String> {
+        if let Some(unknown) = ids.iter().find(|id| !self.sources.contains_key(*id)) {
+            return Err(unknown.clone());
+        }
+        let every = Of { whom: Whom::Every, range: Vec::new() };
+        for (id, source) in &mut self.sources {
+            source.kind = if ids.contains(id) { SourceKind::Manual(every.clone()) } else { SourceKind::Claim };
+        }
+        Ok(())
+    }
 }
 
 /// One question, from one file.

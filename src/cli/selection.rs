@@ -108,6 +108,8 @@ pub(crate) struct Selected {
     pages: BTreeMap<String, Page>,
     /// Which shell `/bin/sh` was found to be.
     pub(crate) sh: Option<String>,
+    /// Where they are.
+    pub(crate) root: Root,
 }
 
 /// A shell of a known family that is not here: it cannot be run.
@@ -133,7 +135,7 @@ impl Shells {
         let names = named.into_iter().flat_map(|names| names.split(','));
         let (recorded, named): (Vec<&str>, Vec<&str>) = names.partition(|name| name.contains('@'));
         let asked = cell.split_once('@').map(|(_, name)| name);
-        let mut selected = Selected { shells: Vec::new(), pages: BTreeMap::new(), sh: None };
+        let mut selected = Selected { shells: Vec::new(), pages: BTreeMap::new(), sh: None, root: root.clone() };
         // Nobody is asked who he is where all are recorded or given.
         if !named.is_empty() || self.names.is_empty() {
             let Found { shells, sh, .. } = find_all_in(&root)?;

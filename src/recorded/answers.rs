@@ -24,7 +24,7 @@ impl Page {
             }
             let case = question.scenario.case;
             let new = || Section { digest: digest(case, head.dialect), lines: Vec::new() };
-            let line = Line { observation: observation(cell), verdict: cell.verdict };
+            let line = Line::of(cell);
             sections.entry(case.id.clone()).or_insert_with(new).lines.push((label(&question.scenario), line));
         }
         Self { head, sections }
@@ -70,6 +70,12 @@ impl Page {
 }
 
 impl Line {
+    /// What a cell says.
+    #[must_use]
+    pub fn of(cell: &Cell) -> Self {
+        Self { observation: observation(cell), verdict: cell.verdict }
+    }
+
     /// Whether this is the answer, or one of the answers, that `other` is.
     #[must_use]
     pub fn includes(&self, other: &Self) -> bool {

@@ -118,7 +118,7 @@ impl Head {
     #[must_use]
     pub fn revision(&self) -> String {
         let short = self.short_version();
-        let build = self.build.rsplit(' ').next().unwrap_or_default();
+        let build = self.build.rsplit([' ', ':']).next().unwrap_or_default();
         let plain: String =
             build.chars().map(|c| if c.is_ascii_alphanumeric() || "+.~-".contains(c) { c } else { '_' }).collect();
         if plain.contains(&short) { plain } else { format!("{short}_{plain}") }

@@ -31,6 +31,13 @@ impl Stored {
         Page::parse(self.path, &String::from_utf8(text).map_err(|_| damaged())?)
     }
 
+    /// Whether there is a page of a newer version or build of the same shell.
+    #[must_use]
+    pub fn is_superseded(&self) -> bool {
+        let same = |other: &&Self| other.head.name() == self.head.name();
+        stored().iter().rfind(same).is_some_and(|newest| newest.path != self.path)
+    }
+
     /// The shell that the page is of, under the page's name. It cannot be started.
     ///
     /// # Panics

@@ -15,7 +15,7 @@ mod text;
 pub use capabilities::Capabilities;
 pub use doctor::subject;
 pub(crate) use observe::victim;
-pub use observe::{Observation, ask, runs};
+pub use observe::{Observation, ask, runs, unasked};
 pub(crate) use observer::mark;
 pub use perform::{Performed, perform};
 pub use script::{Placed, prepared};

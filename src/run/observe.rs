@@ -1,11 +1,12 @@
 //! The rules of observation: what may be said of a cell after its runs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::observer::heard;
 use super::script::{self, Placed, observes_itself};
 use super::{Capabilities, ENVIRONMENT, text};
-use crate::catalog::{Case, Need, RunKind, Scenario, Via};
+use crate::catalog::{Need, RunKind, Scenario, Via};
 use crate::dialect::Dialect;
 use crate::results::{Evidence, Instead, Run};
 use crate::shells::{Interactive, Root, Shell};
@@ -55,7 +56,9 @@ pub fn ask(
     shell: &Shell,
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
-    let unasked = not_asked(scenario.case, shell).or_else(|| skipped(scenario.case, shell, here));
+    let case = scenario.case;
+    let unasked = unasked(|dialect| case.scripts.contains_key(&dialect), &case.without, &case.needs, shell, here)
+        .or_else(|| nameless(scenario));
     if unasked.is_some() {
         return Ok(Observation { instead: unasked, ..Observation::default() });
     }
@@ -78,18 +81,30 @@ pub fn ask(
     Ok(asking.seen)
 }
 
-/// Why the question makes no sense in the shell's language, if it makes none.
-fn not_asked(case: &Case, shell: &Shell) -> Option<Instead> {
-    let reason = || case.without.get(&shell.dialect).map_or("no reason given", String::as_str);
-    (!case.scripts.contains_key(&shell.dialect)).then(|| Instead::NotAsked(reason().to_owned()))
+/// Why a scenario cannot be asked on this platform: it has no such signal.
+fn nameless(scenario: &Scenario<'_>) -> Option<Instead> {
+    let signal = scenario.signals().find(|signal| signal.number().is_none())?;
+    Some(Instead::Skipped(format!("this platform has no signal {signal}")))
 }
 
-/// What the case needs and this shell or machine does not have, if there is such a thing.
-fn skipped(case: &Case, shell: &Shell, here: &Capabilities) -> Option<Instead> {
-    if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| case.needs.contains(&Need::JobControl)) {
+/// Why a case is not asked of a shell at all, if it is not: its language has no script, or the shell or the machine lacks
+/// what the case needs.
+#[must_use]
+pub fn unasked(
+    is_written: impl Fn(Dialect) -> bool,
+    without: &BTreeMap<Dialect, String>,
+    needs: &[Need],
+    shell: &Shell,
+    here: &Capabilities,
+) -> Option<Instead> {
+    if !is_written(shell.dialect) {
+        let reason = without.get(&shell.dialect).map_or("no reason given", String::as_str);
+        return Some(Instead::NotAsked(reason.to_owned()));
+    }
+    if let Some(why) = Interactive::of(shell.family).no_jobs.filter(|_| needs.contains(&Need::JobControl)) {
         return Some(Instead::Skipped(format!("no job control: {why}")));
     }
-    case.needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
+    needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
 }
 
 struct Asking<'a> {
@@ -226,7 +241,7 @@ fn is_fault(signal: Signal) -> bool {
 /// Whether the scenario sends the signal. Its texts tell by the name, or by `kill` and the number, which without that is
 /// a number like any other.
 fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
-    let (name, number) = (signal.to_string(), signal.number().to_string());
+    let (name, number) = (signal.to_string(), signal.number().unwrap_or_default().to_string());
     let files = scenario.case.files.iter().filter_map(|file| match &file.kind {
         crate::catalog::FileKind::Content(text) => Some(text.as_str()),
         _ => None,

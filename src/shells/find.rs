@@ -9,6 +9,7 @@ use super::family::Family;
 use super::files::{base_name, is_executable};
 use super::identify::{Candidate, Identity};
 use super::package::{self, Manager, Package};
+use super::probe::Unheard;
 use super::table::FAMILIES;
 use super::{KnownBy, Mode, Root, Shell, UNPACKAGED, Version};
 use crate::worker::{Pool, PoolError, Worker};
@@ -33,11 +34,20 @@ impl Found {
     }
 }
 
-/// The shells that a run asks if it is not told otherwise: all in native and POSIX mode. One that is invoked as `sh` is
-/// another column with mostly the same answers, so it is there only for the asking, by its name.
+/// The shells that a run asks if it is not told otherwise: all in native and POSIX mode, and of two executables of one
+/// build the first. One that is invoked as `sh` is another column with mostly the same answers, so it is there only for
+/// the asking, by its name.
 #[must_use]
 pub fn select(shells: Vec<Shell>, asked: &[String]) -> Vec<Shell> {
-    shells.into_iter().filter(|shell| shell.mode != Mode::Sh || asked.contains(&shell.name)).collect()
+    let mut selected: Vec<Shell> = Vec::new();
+    for shell in shells {
+        let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
+        let usual = || shell.mode != Mode::Sh && !selected.iter().any(|other| key(other) == key(&shell));
+        if asked.contains(&shell.name) || usual() {
+            selected.push(shell);
+        }
+    }
+    selected
 }
 
 /// The shells found and those that the user gives; of two with one name it is the user's.
@@ -94,6 +104,34 @@ pub fn find_all_in(root: &Root) -> Result<Found, PoolError> {
     })
 }
 
+/// The executable that [`find_all`] gives this name, in each of its modes; none where there is none. Asks no more than it
+/// must: the files that are called as the family's programs are, and all only where none of those is of the family.
+///
+/// # Errors
+/// Where no workers can be had to ask.
+pub fn find(name: &str) -> Result<Vec<Shell>, PoolError> {
+    let is_called = |family: &&Family| {
+        family.modes.iter().any(|invocation| name.strip_suffix(invocation.mode.suffix()) == Some(family.id))
+    };
+    if let Some(family) = FAMILIES.iter().find(is_called) {
+        let root = Root::default();
+        let mut places = places(&root, &root.search_directories());
+        places.retain(|place| {
+            family.programs.contains(&base_name(&place.path))
+                || family.places.iter().any(|known| Path::new(known) == place.path)
+        });
+        let mut executables = recognised(&root, &places)?;
+        executables.retain(|executable| executable.family.id == family.id);
+        executables.truncate(1);
+        if let Some(executable) = executables.first() {
+            return Ok(found(&root, &executables, &package::owners(&root, &[&executable.resolved])).shells);
+        }
+    }
+    let found = find_all()?.shells;
+    let base = found.iter().find(|shell| shell.name == name).map(|shell| shell.base().to_owned());
+    Ok(found.into_iter().filter(|shell| Some(shell.base()) == base.as_deref()).collect())
+}
+
 /// In the order of a search: the table's, and for each family `PATH`'s and then its other places; `/bin/sh` last.
 fn places(root: &Root, directories: &[PathBuf]) -> Vec<Place> {
     let mut seen = HashSet::new();
@@ -120,7 +158,7 @@ fn places(root: &Root, directories: &[PathBuf]) -> Vec<Place> {
 /// Asks all of them, a few at a time, and keeps who answered, each once.
 fn recognised(root: &Root, places: &[Place]) -> Result<Vec<Executable>, PoolError> {
     let workers = thread::available_parallelism().map_or(2, usize::from).min(places.len());
-    let answers = Pool::start(workers)?.map(places, |worker, place| Ok(ask(worker, root, place)))?;
+    let answers = Pool::start(workers)?.map(places, |worker, place| ask(worker, root, place))?;
     let mut executables: Vec<Executable> = Vec::new();
     for executable in answers.into_iter().flatten() {
         let same = |other: &&mut Executable| {
@@ -137,16 +175,17 @@ fn recognised(root: &Root, places: &[Place]) -> Result<Vec<Executable>, PoolErro
     Ok(executables)
 }
 
-fn ask(worker: &mut Worker, root: &Root, place: &Place) -> Option<Executable> {
+fn ask(worker: &mut Worker, root: &Root, place: &Place) -> Result<Option<Executable>, PoolError> {
     let (program, worker) = (&place.path, RefCell::new(worker));
     let candidate = Candidate { root, program, arguments: &[], environment: &[], hint: place.hint, worker };
-    match candidate.identify().ok()? {
-        Identity::Known { family, version, .. } => {
+    Ok(match candidate.identify() {
+        Ok(Identity::Known { family, version, .. }) => {
             let is_sh = place.path == Path::new(SH);
             Some(Executable { family, version, resolved: place.resolved.clone(), is_sh })
         }
-        Identity::Answers | Identity::Silent(_) => None,
-    }
+        Ok(Identity::Answers | Identity::Silent(_)) | Err(Unheard::NotStarted(_)) => None,
+        Err(Unheard::NoWorker(error)) => return Err(error),
+    })
 }
 
 fn found(root: &Root, executables: &[Executable], owners: &HashMap<PathBuf, Package>) -> Found {

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dialect::Dialect;
 pub use family::{Claim, Family, Invocation, Sign, family, family_ids};
-pub use find::{Found, find_all, find_all_in, select, with_given};
+pub use find::{Found, find, find_all, find_all_in, select, with_given};
 pub use given::{Given, GivenError};
 pub use interactive::{Interactive, Prompt};
 pub use package::{Manager, Packages, UnknownManager};
@@ -114,6 +114,20 @@ pub struct Shell {
     pub dialect: Dialect,
     /// The POSIX editions that bind it: claimed by this mode's manual and not younger than the release.
     pub bound_by: Vec<Edition>,
+}
+
+impl Shell {
+    /// What it is called in its native mode.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.name.strip_suffix(self.mode.suffix()).unwrap_or(&self.name)
+    }
+
+    /// Whether a user who says `name` means it: it has that name, or its native mode has and it is not invoked as `sh`.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || (self.base() == name && self.mode != Mode::Sh)
+    }
 }
 
 /// What [`Shell::build`] says of an executable that no package owns.

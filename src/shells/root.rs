@@ -64,8 +64,16 @@ impl Root {
         if found == Path::new("/") {
             return Ok(Self::default());
         }
-        sys::may_change_root().map_err(|source| RootError::NotPermitted { path, source })?;
+        Self::permitted().map_err(|source| RootError::NotPermitted { path, source })?;
         Ok(Self(Some(found)))
+    }
+
+    /// Whether this process may ask shells in another root directory.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn permitted() -> io::Result<()> {
+        sys::may_change_root()
     }
 
     /// The directory, links resolved, where it is not this machine's own.

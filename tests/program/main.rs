@@ -13,10 +13,14 @@ mod known;
 mod left_behind;
 mod output;
 mod program;
+mod record;
 mod report;
+mod root;
 mod selection;
 mod shells;
 mod show;
+#[path = "../support/root.rs"]
+mod small_root;
 mod sources;
 #[path = "../support/mod.rs"]
 mod support;
