@@ -78,7 +78,7 @@ impl Facts {
 /// The signals of a mask as `/proc` writes it, in hexadecimal.
 fn signals(mask: &str) -> Vec<Signal> {
     let mask = u64::from_str_radix(mask, 16).unwrap_or(0);
-    Signal::all().filter(|signal| mask >> (signal.number() - 1) & 1 == 1).collect()
+    (1..=64).filter(|number| mask >> (number - 1) & 1 == 1).filter_map(Signal::from_number).collect()
 }
 
 fn limits() -> BTreeMap<String, String> {

@@ -1,16 +1,28 @@
 //! Signals by name: the numbers are the platform's, the names are everywhere the same.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A signal of this platform, from 1 to [`Signal::highest`].
+/// A signal, of this platform or of another one: cases and results name what not every platform has.
 ///
 /// Written without `SIG`: `TERM`, `RTMIN+3`; the two that glibc keeps for itself, and any other without a name,
 /// as a bare number (`32`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Signal(i32);
+pub struct Signal(Name);
+
+/// What a signal is called.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Name {
+    /// The row in [`NAMED`].
+    Named(usize),
+    /// Without a name.
+    Number(i32),
+    /// So many above `RTMIN`.
+    RealTime(i32),
+}
 
 /// What a process does with a signal that it neither catches nor ignores (XBD `<signal.h>`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,92 +37,165 @@ pub enum DefaultAction {
     Ignore,
 }
 
-/// Name, number, default action: the one table of named signals.
-const NAMED: &[(&str, i32, DefaultAction)] = {
+/// Name, number where this platform has it, default action: the one table of named signals.
+const NAMED: &[(&str, Option<i32>, DefaultAction)] = {
     use DefaultAction::{Core, Ignore, Stop, Terminate};
     &[
-        ("HUP", libc::SIGHUP, Terminate),
-        ("INT", libc::SIGINT, Terminate),
-        ("QUIT", libc::SIGQUIT, Core),
-        ("ILL", libc::SIGILL, Core),
-        ("TRAP", libc::SIGTRAP, Core),
-        ("ABRT", libc::SIGABRT, Core),
-        ("BUS", libc::SIGBUS, Core),
-        ("FPE", libc::SIGFPE, Core),
-        ("KILL", libc::SIGKILL, Terminate),
-        ("USR1", libc::SIGUSR1, Terminate),
-        ("SEGV", libc::SIGSEGV, Core),
-        ("USR2", libc::SIGUSR2, Terminate),
-        ("PIPE", libc::SIGPIPE, Terminate),
-        ("ALRM", libc::SIGALRM, Terminate),
-        ("TERM", libc::SIGTERM, Terminate),
-        #[cfg(target_os = "linux")]
-        ("STKFLT", libc::SIGSTKFLT, Terminate),
-        ("CHLD", libc::SIGCHLD, Ignore),
-        ("CONT", libc::SIGCONT, Ignore),
-        ("STOP", libc::SIGSTOP, Stop),
-        ("TSTP", libc::SIGTSTP, Stop),
-        ("TTIN", libc::SIGTTIN, Stop),
-        ("TTOU", libc::SIGTTOU, Stop),
-        ("URG", libc::SIGURG, Ignore),
-        ("XCPU", libc::SIGXCPU, Core),
-        ("XFSZ", libc::SIGXFSZ, Core),
-        ("VTALRM", libc::SIGVTALRM, Terminate),
-        ("PROF", libc::SIGPROF, Terminate),
-        ("WINCH", libc::SIGWINCH, Ignore),
-        ("IO", libc::SIGIO, Terminate),
-        #[cfg(target_os = "linux")]
-        ("PWR", libc::SIGPWR, Terminate),
-        ("SYS", libc::SIGSYS, Core),
+        ("HUP", Some(libc::SIGHUP), Terminate),
+        ("INT", Some(libc::SIGINT), Terminate),
+        ("QUIT", Some(libc::SIGQUIT), Core),
+        ("ILL", Some(libc::SIGILL), Core),
+        ("TRAP", Some(libc::SIGTRAP), Core),
+        ("ABRT", Some(libc::SIGABRT), Core),
+        ("EMT", only::EMT, Core),
+        ("BUS", Some(libc::SIGBUS), Core),
+        ("FPE", Some(libc::SIGFPE), Core),
+        ("KILL", Some(libc::SIGKILL), Terminate),
+        ("USR1", Some(libc::SIGUSR1), Terminate),
+        ("SEGV", Some(libc::SIGSEGV), Core),
+        ("USR2", Some(libc::SIGUSR2), Terminate),
+        ("PIPE", Some(libc::SIGPIPE), Terminate),
+        ("ALRM", Some(libc::SIGALRM), Terminate),
+        ("TERM", Some(libc::SIGTERM), Terminate),
+        ("STKFLT", only::STKFLT, Terminate),
+        ("CHLD", Some(libc::SIGCHLD), Ignore),
+        ("CONT", Some(libc::SIGCONT), Ignore),
+        ("STOP", Some(libc::SIGSTOP), Stop),
+        ("TSTP", Some(libc::SIGTSTP), Stop),
+        ("TTIN", Some(libc::SIGTTIN), Stop),
+        ("TTOU", Some(libc::SIGTTOU), Stop),
+        ("URG", Some(libc::SIGURG), Ignore),
+        ("XCPU", Some(libc::SIGXCPU), Core),
+        ("XFSZ", Some(libc::SIGXFSZ), Core),
+        ("VTALRM", Some(libc::SIGVTALRM), Terminate),
+        ("PROF", Some(libc::SIGPROF), Terminate),
+        ("WINCH", Some(libc::SIGWINCH), Ignore),
+        ("IO", Some(libc::SIGIO), Terminate),
+        ("INFO", only::INFO, Ignore),
+        ("PWR", only::PWR, Terminate),
+        ("SYS", Some(libc::SIGSYS), Core),
     ]
 };
 
+/// The signals that some platforms have.
+#[cfg(target_os = "linux")]
+mod only {
+    pub(super) const EMT: Option<i32> = None;
+    pub(super) const INFO: Option<i32> = None;
+    pub(super) const PWR: Option<i32> = Some(libc::SIGPWR);
+    pub(super) const STKFLT: Option<i32> = Some(libc::SIGSTKFLT);
+}
+
+/// The signals that some platforms have.
+#[cfg(not(target_os = "linux"))]
+mod only {
+    pub(super) const EMT: Option<i32> = Some(libc::SIGEMT);
+    pub(super) const INFO: Option<i32> = Some(libc::SIGINFO);
+    pub(super) const PWR: Option<i32> = None;
+    pub(super) const STKFLT: Option<i32> = None;
+}
+
+/// No platform has a higher one above `RTMIN` that has a name.
+const MOST_REAL_TIME: i32 = 30;
+
+/// The signals that have a name only by their distance from `RTMIN`.
+#[cfg(target_os = "linux")]
+fn real_time() -> RangeInclusive<i32> {
+    first_real_time()..=libc::SIGRTMAX()
+}
+
+/// The signals that have a name only by their distance from `RTMIN`: no shell of these platforms knows such names.
+#[cfg(not(target_os = "linux"))]
+fn real_time() -> RangeInclusive<i32> {
+    RangeInclusive::new(1, 0)
+}
+
+/// `RTMIN` is the C library's to choose, and the one that counts is the shells'.
+#[cfg(all(target_os = "linux", not(target_env = "musl")))]
+fn first_real_time() -> i32 {
+    libc::SIGRTMIN()
+}
+
+/// `RTMIN` is the C library's to choose, and the one that counts is the shells'. A program that was built with musl runs
+/// on every Linux; what the shells there were built with is told by the loader that `/bin/sh` asks for.
+#[cfg(all(target_os = "linux", target_env = "musl"))]
+fn first_real_time() -> i32 {
+    use std::io::Read;
+    use std::sync::OnceLock;
+
+    /// What glibc chooses.
+    const GLIBC: i32 = 34;
+    const LOADER: &[u8] = b"/ld-musl-";
+    static FIRST: OnceLock<i32> = OnceLock::new();
+    *FIRST.get_or_init(|| {
+        let mut head = Vec::new();
+        // The name of the loader stands behind the headers.
+        let read = std::fs::File::open("/bin/sh").and_then(|file| file.take(4096).read_to_end(&mut head));
+        let is_musl = read.is_ok() && head.windows(LOADER.len()).any(|window| window == LOADER);
+        if is_musl { libc::SIGRTMIN() } else { GLIBC }
+    })
+}
+
 impl Signal {
-    /// The platform's number.
+    /// The platform's number; `None` where it has no such signal.
     #[must_use]
-    pub fn number(self) -> i32 {
-        self.0
+    pub fn number(self) -> Option<i32> {
+        match self.0 {
+            Name::Named(row) => NAMED[row].1,
+            // Where that number has a name, it is another signal's.
+            Name::Number(number) => Self::from_number(number).filter(|here| *here == self).map(|_| number),
+            Name::RealTime(above) => Some(real_time().start() + above).filter(|number| real_time().contains(number)),
+        }
     }
 
     /// The signal of this number, if the platform has it.
     #[must_use]
     pub fn from_number(number: i32) -> Option<Self> {
-        (1..=Self::highest()).contains(&number).then_some(Self(number))
+        if !(1..=Self::highest()).contains(&number) {
+            return None;
+        }
+        let named = NAMED.iter().position(|row| row.1 == Some(number)).map(Name::Named);
+        let real_time = || Some(Name::RealTime(number - real_time().start())).filter(|_| real_time().contains(&number));
+        Some(Self(named.or_else(real_time).unwrap_or(Name::Number(number))))
     }
 
     /// The highest signal number of the platform.
     #[must_use]
     pub fn highest() -> i32 {
-        #[cfg(target_os = "linux")]
-        return libc::SIGRTMAX();
-        #[cfg(not(target_os = "linux"))]
-        31
+        if cfg!(target_os = "linux") {
+            *real_time().end()
+        } else if cfg!(target_os = "freebsd") {
+            126
+        } else if cfg!(target_os = "netbsd") {
+            63
+        } else {
+            31
+        }
     }
 
     /// Every signal of the platform, in the order of their numbers.
     pub fn all() -> impl Iterator<Item = Self> {
-        (1..=Self::highest()).map(Self)
+        (1..=Self::highest()).filter_map(Self::from_number)
     }
 
     /// What it does to a process that leaves it alone.
     #[must_use]
     pub fn default_action(self) -> DefaultAction {
-        NAMED.iter().find(|row| row.1 == self.0).map_or(DefaultAction::Terminate, |row| row.2)
+        match self.0 {
+            Name::Named(row) => NAMED[row].2,
+            Name::Number(_) | Name::RealTime(_) => DefaultAction::Terminate,
+        }
     }
 }
 
 impl fmt::Display for Signal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(row) = NAMED.iter().find(|row| row.1 == self.0) {
-            return f.pad(row.0);
+        match self.0 {
+            Name::Named(row) => f.pad(NAMED[row].0),
+            Name::Number(number) => f.pad(&number.to_string()),
+            Name::RealTime(0) => f.pad("RTMIN"),
+            Name::RealTime(above) => f.pad(&format!("RTMIN+{above}")),
         }
-        #[cfg(target_os = "linux")]
-        match self.0 - libc::SIGRTMIN() {
-            0 => return f.pad("RTMIN"),
-            n @ 1.. => return f.pad(&format!("RTMIN+{n}")),
-            _ => {}
-        }
-        f.pad(&self.0.to_string())
     }
 }
 
@@ -120,37 +205,36 @@ impl fmt::Debug for Signal {
     }
 }
 
-/// The text names no signal of this platform.
+/// The text names no signal of any platform.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no signal of this platform is called `{0}`")]
+#[error("no signal is called `{0}`")]
 pub struct UnknownSignal(pub String);
 
 impl FromStr for Signal {
     type Err = UnknownSignal;
 
-    /// Accepts the forms that [`Signal`]'s `Display` writes, and `RTMAX-n`; no prefix `SIG`, no other case.
+    /// Accepts the forms that [`Signal`]'s `Display` writes, and the platform's `RTMAX-n`; no prefix `SIG`, no other
+    /// case, no number below 32: those have names everywhere.
     fn from_str(text: &str) -> Result<Self, UnknownSignal> {
-        let unknown = || UnknownSignal(text.to_owned());
-        if let Some(row) = NAMED.iter().find(|row| row.0 == text) {
-            return Ok(Self(row.1));
-        }
-        #[cfg(target_os = "linux")]
-        for (base, number, sign) in [("RTMIN", libc::SIGRTMIN(), '+'), ("RTMAX", libc::SIGRTMAX(), '-')] {
-            let Some(rest) = text.strip_prefix(base) else { continue };
-            let offset = match rest.strip_prefix(sign) {
-                None if rest.is_empty() => 0,
-                Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => {
-                    digits.parse::<i32>().map_err(|_| unknown())?
-                }
-                _ => return Err(unknown()),
-            };
-            let found = if sign == '+' { number.checked_add(offset) } else { number.checked_sub(offset) };
-            return found.filter(|n| (libc::SIGRTMIN()..=libc::SIGRTMAX()).contains(n)).map(Self).ok_or_else(unknown);
-        }
-        // A number is a name only where there is no better one: 15 is TERM, and a case that says 15 is mistaken.
-        let signal = text.parse().ok().and_then(Self::from_number).ok_or_else(unknown)?;
-        if signal.to_string() == text { Ok(signal) } else { Err(unknown()) }
+        let named = || NAMED.iter().position(|row| row.0 == text).map(Name::Named);
+        let bare = || number(text).filter(|number| (32..=128).contains(number)).map(Name::Number);
+        named().or_else(|| above_minimum(text)).or_else(bare).map(Self).ok_or_else(|| UnknownSignal(text.to_owned()))
     }
+}
+
+/// What `RTMIN`, `RTMIN+n`, `RTMAX` or `RTMAX-n` is.
+fn above_minimum(text: &str) -> Option<Name> {
+    let offset = |rest: &str, sign| if rest.is_empty() { Some(0) } else { number(rest.strip_prefix(sign)?) };
+    let above = match text.strip_prefix("RTMAX") {
+        Some(rest) => real_time().end() - real_time().start() - offset(rest, '-')?,
+        None => offset(text.strip_prefix("RTMIN")?, '+')?,
+    };
+    (0..=MOST_REAL_TIME).contains(&above).then_some(Name::RealTime(above))
+}
+
+/// A number that is written the plain way.
+fn number(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|number: &i32| number.to_string() == text)
 }
 
 impl Serialize for Signal {
@@ -182,13 +266,26 @@ mod tests {
         assert!("SIGTERM".parse::<Signal>().is_err());
         assert!("RTMIN+99".parse::<Signal>().is_err());
         assert!("RTMIN+-1".parse::<Signal>().is_err());
+        assert!("RTMIN3".parse::<Signal>().is_err());
+        assert!("032".parse::<Signal>().is_err());
+    }
+
+    #[test]
+    fn a_signal_of_another_platform_has_a_name_and_no_number() {
+        let elsewhere = if cfg!(target_os = "linux") { "EMT" } else { "STKFLT" };
+        let signal: Signal = elsewhere.parse().unwrap();
+        assert_eq!((signal.to_string().as_str(), signal.number()), (elsewhere, None));
+        assert!(Signal::all().all(|here| here != signal && here.number().is_some()));
     }
 
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     #[test]
     fn the_two_signals_that_glibc_keeps_are_numbers() {
-        assert_eq!("32".parse::<Signal>().unwrap().number(), 32);
-        assert_eq!("RTMIN+3".parse::<Signal>().unwrap().number(), 37);
+        let number = |name: &str| name.parse::<Signal>().unwrap().number();
+        assert_eq!(number("32"), Some(32));
+        assert_eq!(number("RTMIN+3"), Some(37));
+        // The name of another C library's, which keeps three.
+        assert_eq!(number("34"), None);
         assert_eq!("RTMAX-1".parse::<Signal>().unwrap().to_string(), "RTMIN+29");
     }
 }

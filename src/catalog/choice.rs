@@ -38,10 +38,11 @@ impl std::error::Error for Variants {}
 
 /// Reads a signal's name.
 pub(super) fn signal(word: &str) -> Result<Signal, Mistake> {
-    word.parse().map_err(|_| {
+    let called = word.parse().ok().and_then(Signal::from_number);
+    word.parse().ok().filter(|signal| called.is_none_or(|called| called == *signal)).ok_or_else(|| {
         let message = if word.is_empty() { "a signal is missing".into() } else { format!("unknown signal `{word}`") };
         let mistake = Mistake::new(0..word.len(), message, "expected a signal's name without `SIG`, such as `TERM`");
-        if let Some(signal) = word.parse().ok().and_then(Signal::from_number) {
+        if let Some(signal) = called {
             return mistake.help(format!("{word} is called `{signal}` on this platform"));
         }
         let names: Vec<String> = Signal::all().map(|signal| signal.to_string()).collect();

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::{Case, Expectation, LIMIT, RunKind, Start, Value, Via, choice, placeholder};
 use crate::dialect::Dialect;
+use crate::signal::Signal;
 
 /// A case with a value for each of its parameters.
 #[derive(Clone, Debug)]
@@ -77,6 +78,16 @@ impl<'c> Scenario<'c> {
     #[must_use]
     pub fn value(&self, parameter: &str) -> Option<&Value> {
         self.values.iter().find(|(name, _)| name == parameter).map(|(_, value)| value)
+    }
+
+    /// The signals that it is about: its parameters' and those of its start. What is no parameter's value and stands only
+    /// in a script is not among them.
+    pub fn signals(&self) -> impl Iterator<Item = Signal> {
+        // Elsewhere a number is no signal.
+        let is_name = |(name, value): &&(String, Value)| name == "signal" || value.text.parse::<i32>().is_err();
+        let values = self.values.iter().filter(is_name).filter_map(|(_, value)| value.text.parse().ok());
+        let start = &self.case.start;
+        values.chain([&start.ignored, &start.blocked, &start.sent].into_iter().flatten().copied())
     }
 
     /// How the script is given.

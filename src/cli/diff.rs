@@ -9,7 +9,7 @@ use statusquo::dialect::Dialect;
 use statusquo::diff::{Change, Kind, Side, Step};
 use statusquo::matrix::{self, ASKINGS, Asking};
 use statusquo::paste::paste;
-use statusquo::plan::{Filter, Globs, Question, asked, plan};
+use statusquo::plan::{Filter, Question, asked, plan};
 use statusquo::report::{self, Beside, Format, Style, json};
 use statusquo::results::{self, Cell, Results, ShellFacts, Verdict};
 use statusquo::shells::{Mode, Shell};
@@ -90,10 +90,8 @@ impl Diff {
         let operands: Vec<Operand> = self.operands.iter().map(|text| Operand::parse(text)).collect::<Result<_, _>>()?;
         let catalog = self.cases.catalog()?;
         let filter = Filter { wanted: self.only.clone(), ..Filter::default() };
-        let loaded = operands
-            .iter()
-            .map(|operand| Ok(operand.results(&catalog)?.map(|results| only(&filter, results))))
-            .collect::<anyhow::Result<Vec<_>>>()?;
+        let loaded =
+            operands.iter().map(|operand| operand.results(&catalog, &self.only)).collect::<Result<Vec<_>, _>>()?;
         let shells = operands.iter().map(|operand| self.shells(operand, &loaded)).collect::<Result<Vec<_>, _>>()?;
         let mut sides = Vec::new();
         for (((text, operand), results), shells) in self.operands.iter().zip(&operands).zip(&loaded).zip(&shells) {
@@ -210,7 +208,12 @@ impl Diff {
                 }
                 _ => return format!("statusquo show {}", quoted(vec![cell.scenario()])),
             },
-            Operand::Recorded(_) => return format!("statusquo show {}", quoted(vec![cell.scenario()])),
+            Operand::Recorded(_) => {
+                let sides = [change.before, change.after].into_iter().flatten().map(|cell| cell.shell.clone());
+                let recorded: Vec<String> = sides.filter(|name| name.contains('@')).collect();
+                let words = ["statusquo", "show", &cell.scenario(), "--shell", &recorded.join(",")];
+                return quoted(words.map(str::to_owned).to_vec());
+            }
         };
         let words = ["statusquo".to_owned(), "repro".to_owned(), cell_of].into_iter();
         quoted(words.chain(options).chain(self.cases.words()).collect())
@@ -239,19 +242,6 @@ impl Diff {
 fn steps<'a>(sides: &'a [Held<'_>]) -> anyhow::Result<Vec<Step<'a>>> {
     let side = |held: &'a Held<'_>| Side { name: held.text, results: &held.results };
     Ok(sides.windows(2).map(|two| Step::new(side(&two[0]), side(&two[1]))).collect::<Result<_, _>>()?)
-}
-
-/// What is wanted of results, and the shells that have some of it.
-fn only(filter: &Filter, mut results: Results) -> Results {
-    let globs = Globs::of(filter);
-    // A recorded shell is wanted by its name without the version, too.
-    let named = |cell: &Cell, shell: &str| globs.want(&[&cell.scenario(), &cell.case], shell);
-    results
-        .cells
-        .retain(|cell| named(cell, &cell.shell) || named(cell, cell.shell.split('@').next().unwrap_or_default()));
-    let left: HashSet<&str> = results.cells.iter().map(|cell| cell.shell.as_str()).collect();
-    results.shells.retain(|shell| left.contains(shell.name.as_str()));
-    results
 }
 
 /// What a shell is asked: of what is wanted, the scenarios that the other operands hold, if any of them holds answers.

@@ -82,7 +82,7 @@ pub(super) fn low_32_bits(n: i128) -> i128 {
 /// `08`, `+5` and `0x10` are none: what they mean is what such a case asks.
 pub(super) fn number(parameter: &str, value: &str) -> Option<i128> {
     if parameter == "signal" {
-        return value.parse::<Signal>().ok().map(|signal| signal.number().into());
+        return value.parse::<Signal>().ok()?.number().map(i128::from);
     }
     value.parse::<i128>().ok().filter(|n| n.to_string() == value)
 }

@@ -29,7 +29,7 @@ fn over(parameter: &str, pairs: &str) -> String {
 }
 
 fn over_signals(answer: impl Fn(&str, i32) -> String) -> String {
-    let number = |name: &str| name.parse::<crate::signal::Signal>().unwrap().number();
+    let number = |name: &str| name.parse::<crate::signal::Signal>().unwrap().number().unwrap();
     let observed: Vec<_> =
         TERMINATING.iter().map(|name| (scenario(&[("signal", name)]), answer(name, number(name)))).collect();
     folded(&observed).inline()

@@ -58,6 +58,7 @@ pub fn ask(
 ) -> Result<Observation, PoolError> {
     let case = scenario.case;
     let unasked = unasked(|dialect| case.scripts.contains_key(&dialect), &case.without, &case.needs, shell, here);
+    let unasked = unasked.or_else(|| of_other_platforms(scenario));
     if unasked.is_some() {
         return Ok(Observation { instead: unasked, ..Observation::default() });
     }
@@ -98,6 +99,12 @@ pub fn unasked(
         return Some(Instead::Skipped(format!("no job control: {why}")));
     }
     needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
+}
+
+/// What says that the scenario is about a signal that this platform does not have, if it is.
+fn of_other_platforms(scenario: &Scenario<'_>) -> Option<Instead> {
+    let foreign = scenario.signals().find(|signal| signal.number().is_none())?;
+    Some(Instead::Skipped(format!("this platform has no signal {foreign}")))
 }
 
 struct Asking<'a> {
@@ -234,7 +241,7 @@ fn is_fault(signal: Signal) -> bool {
 /// Whether the scenario sends the signal. Its texts tell by the name, or by `kill` and the number, which without that is
 /// a number like any other.
 fn names(given: &Given, scenario: &Scenario<'_>, signal: Signal) -> bool {
-    let (name, number) = (signal.to_string(), signal.number().to_string());
+    let (name, number) = (signal.to_string(), signal.number().unwrap_or_default().to_string());
     let files = scenario.case.files.iter().filter_map(|file| match &file.kind {
         crate::catalog::FileKind::Content(text) => Some(text.as_str()),
         _ => None,

@@ -8,6 +8,7 @@ use super::family::Family;
 use super::files::{is_executable, is_script};
 use super::given::Given;
 use super::identify::{Candidate, Identity};
+use super::probe::Unheard;
 use super::{Edition, KnownBy, Mode, Root, Shell, UNPACKAGED, Version, package};
 use crate::dialect::Dialect;
 use crate::worker::{Pool, PoolError};
@@ -98,7 +99,8 @@ pub fn resolve(
     let (name, path) = (given.name.clone(), root.outside(&program));
     let identity = match candidate.identify() {
         Ok(identity) => identity,
-        Err(source) => return Err(ShellError::NotStarted { name, path, source }),
+        Err(Unheard::NotStarted(source)) => return Err(ShellError::NotStarted { name, path, source }),
+        Err(Unheard::NoWorker(error)) => return Err(error.into()),
     };
     let shell = Shell {
         name: given.name.clone(),

@@ -15,7 +15,7 @@ pub(super) type Mask = u64;
 const MASK_SIZE: usize = size_of::<Mask>();
 
 pub(super) fn mask_of(signals: &[Signal]) -> Mask {
-    signals.iter().fold(0, |mask, signal| mask | 1 << (signal.number() - 1))
+    signals.iter().filter_map(|signal| signal.number()).fold(0, |mask, number| mask | 1 << (number - 1))
 }
 
 /// Gives `signal` the disposition `SIG_DFL` or `SIG_IGN`; async-signal-safe. KILL and STOP refuse, which is no loss.
@@ -34,8 +34,8 @@ pub(super) fn set_mask(mask: Mask) {
 
 /// Gives every signal its default disposition.
 pub(crate) fn default_all() {
-    for signal in Signal::all() {
-        set_disposition(signal.number(), libc::SIG_DFL);
+    for signal in 1..=Signal::highest() {
+        set_disposition(signal, libc::SIG_DFL);
     }
 }
 
@@ -61,8 +61,9 @@ pub(super) fn with_all_blocked<T>(work: impl FnOnce() -> T) -> T {
 
 /// Sends a signal to a child that was not waited for; one that has ended notices nothing.
 pub(crate) fn send(child: rustix::process::Pid, signal: Signal) -> io::Result<()> {
+    let number = signal.number().ok_or(io::ErrorKind::Unsupported)?;
     // SAFETY: a plain system call on numbers; the process is a child of ours, so its id is nobody else's.
-    match unsafe { libc::kill(child.as_raw_nonzero().get(), signal.number()) } {
+    match unsafe { libc::kill(child.as_raw_nonzero().get(), number) } {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     }
@@ -100,15 +101,16 @@ pub(crate) fn wait_for(signals: &[Signal]) -> Option<Signal> {
 
 /// Ends this process by a signal whose default is to end it.
 pub(crate) fn die_of(signal: Signal) -> ! {
-    set_disposition(signal.number(), libc::SIG_DFL);
+    let number = signal.number().unwrap_or(libc::SIGKILL);
+    set_disposition(number, libc::SIG_DFL);
     set_mask(!mask_of(&[signal]));
     let own = rustix::process::getpid();
     loop {
         // SAFETY: sends a signal to this process.
-        unsafe { libc::kill(own.as_raw_nonzero().get(), signal.number()) };
+        unsafe { libc::kill(own.as_raw_nonzero().get(), number) };
         // As PID 1 of a namespace it survives what it sends itself: then its exit code has to say it.
         if own.is_init() {
-            std::process::exit(128 + signal.number());
+            std::process::exit(128 + number);
         }
     }
 }

@@ -95,7 +95,7 @@ impl Description {
 
     /// Ignores these signals and blocks those.
     pub(crate) fn signals(&mut self, ignored: &[Signal], blocked: &[Signal]) {
-        self.ignored = ignored.iter().map(|signal| signal.number()).collect();
+        self.ignored = ignored.iter().filter_map(|signal| signal.number()).collect();
         self.mask = mask_of(blocked);
     }
 }

@@ -1,5 +1,6 @@
 //! What a run yields, in the machine format.
 
+use std::fs;
 use std::process::Command;
 
 use rstest::rstest;
@@ -37,6 +38,28 @@ fn a_cell_without_an_answer_says_why(#[case] id: &str, #[case] instead: &str, #[
         let cell = &EVERYTHING["cells"][at];
         assert_eq!((&cell["instead"], &cell["verdict"]), (&json!({ instead: why }), &json!("none")));
     }
+}
+
+#[test]
+fn a_signal_that_only_other_platforms_have_is_skipped() {
+    if shell("dash").is_none() {
+        return;
+    }
+    let elsewhere = if cfg!(target_os = "linux") { "EMT" } else { "STKFLT" };
+    let cases = tempfile::tempdir().unwrap();
+    fs::create_dir(cases.path().join("area")).unwrap();
+    let text = format!(
+        "question = 'What?'\nvictim = \"sh -c 'exec env kill -s @signal@ $$'\"\npremise = 'killed by @signal@'\n\
+         [parameters]\nsignal = ['TERM', '{elsewhere}']\n[script]\nsh = '@victim@'\n\
+         [[expect]]\nof = 'posix'\ninside = '128 + @signal@'\nsource = 'posix-2024'\nplace = '2.8.2'\n"
+    );
+    fs::write(cases.path().join("area/foreign.toml"), text).unwrap();
+    let mut command = crate::program::statusquo();
+    command.args(["run", "--shell", "dash", "--cases"]).arg(cases.path());
+    let results = results(&mut command);
+    let instead: Vec<_> = results["cells"].as_array().unwrap().iter().map(|cell| cell["instead"].clone()).collect();
+    let why = format!("this platform has no signal {elsewhere}");
+    assert_eq!(instead, [Value::Null, json!({ "skipped": why })]);
 }
 
 /// Nor is the victim tried out: the reason is not that it leaves no core.

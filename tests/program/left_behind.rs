@@ -66,7 +66,7 @@ fn nothing_is_left_when_the_program_is_ended_by(#[case] signal: &str) {
     // The workers have standard error open until they have put everything in order.
     let mut errors = String::new();
     child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
-    assert_eq!(child.wait().unwrap().signal(), Some(signal.number()));
+    assert_eq!(child.wait().unwrap().signal(), signal.number());
     assert_eq!((errors.as_str(), names_in(folder.path())), ("", Vec::new()));
     let name = fs::read_to_string(format!("/proc/{}/comm", pid.trim())).unwrap_or_default();
     assert_ne!(name, "sleep\n", "{pid} is left");

@@ -52,7 +52,7 @@ fn paste(lines: &str, folder: &std::path::Path) -> String {
 fn outside(end: &Value) -> String {
     let code = end["exited"].as_i64().unwrap_or_else(|| {
         let signal: Signal = end["killed"]["signal"].as_str().unwrap().parse().unwrap();
-        i64::from(128 + signal.number())
+        i64::from(128 + signal.number().unwrap())
     });
     format!("outside: {code}\n")
 }

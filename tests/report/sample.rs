@@ -136,6 +136,7 @@ pub(crate) fn results(cells: Vec<Cell>) -> Results {
             limits: BTreeMap::from([("core (soft)".to_owned(), "0".to_owned())]),
             user: 1000,
             sh: Some("dash 0.5.12".to_owned()),
+            root: Some("/srv/trixie".to_owned()),
         }),
         shells: SHELLS.iter().map(facts).collect(),
         cells,
@@ -148,7 +149,7 @@ fn names() -> impl Iterator<Item = &'static str> {
 
 fn killed_child(name: &str, shell: &str) -> Cell {
     let signal: Signal = name.parse().unwrap();
-    let n = signal.number();
+    let n = signal.number().unwrap();
     let offset = [128, 128, 256, 384, 0][column(shell)];
     let core = CORES.contains(&name);
     let mut cell = cell("signal/killed-child", &[("signal", name)], shell);

@@ -42,7 +42,7 @@ pub(super) fn read(root: &mut Reader<'_, '_>, scope: &Scope<'_>, taken: bool) ->
 fn signals(table: &mut Reader<'_, '_>, key: &'static str) -> Vec<Signal> {
     let parse = |text: Text<'_, '_>| {
         let signal = text.parse(choice::signal)?;
-        if [libc::SIGKILL, libc::SIGSTOP].contains(&signal.number()) {
+        if ["KILL", "STOP"].contains(&text.text.as_str()) {
             text.wrong(format!("{signal} cannot be {key}"), "expected another signal");
         }
         Some(signal)

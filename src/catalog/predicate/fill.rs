@@ -25,6 +25,9 @@ pub enum FillError {
         /// The parameter's value.
         value: String,
     },
+    /// Nothing can be said of what cannot be here.
+    #[error("this platform has no signal `{0}`")]
+    NotHere(Signal),
     /// No such parameter.
     #[error("there is no parameter `{0}`")]
     NoParameter(String),
@@ -40,7 +43,8 @@ impl Predicate {
     /// Fills in the values of a scenario.
     ///
     /// # Errors
-    /// Where a value does not fit. The cases of a catalog were all tried when it was loaded.
+    /// Where a value does not fit. The cases of a catalog were all tried when it was loaded, which leaves
+    /// [`FillError::NotHere`].
     pub fn fill(&self, scenario: &Scenario<'_>) -> Result<Filled, FillError> {
         self.fill_from(&|name| scenario.value(name).map(|value| value.text.clone()))
     }
@@ -98,7 +102,7 @@ impl Sum {
         for term in &self.terms {
             let number = match term {
                 Term::Literal(number) => *number,
-                Term::Signal(signal) => signal.number().into(),
+                Term::Signal(signal) => number_of(*signal)?,
                 Term::Placeholder(name) => number(name, values)?,
             };
             value = value.checked_add(number).ok_or_else(|| FillError::TooLarge(text.clone()))?;
@@ -111,20 +115,27 @@ impl Sum {
 
 fn number(name: &str, values: Values<'_>) -> Result<i128, FillError> {
     let value = values(name).ok_or_else(|| FillError::NoParameter(name.to_owned()))?;
-    let signal = |value: &str| value.parse::<Signal>().ok().map(|signal| signal.number().into());
-    let number = value.parse().ok().or_else(|| signal(&value));
-    number.ok_or_else(|| FillError::NoNumber { name: name.to_owned(), value })
+    match (value.parse(), value.parse()) {
+        (Ok(number), _) => Ok(number),
+        (_, Ok(signal)) => number_of(signal),
+        _ => Err(FillError::NoNumber { name: name.to_owned(), value }),
+    }
+}
+
+fn number_of(signal: Signal) -> Result<i128, FillError> {
+    signal.number().map(i128::from).ok_or(FillError::NotHere(signal))
 }
 
 impl Name {
     fn fill(&self, values: Values<'_>) -> Result<Signal, FillError> {
-        match self {
-            Self::Signal(signal) => Ok(*signal),
+        let signal: Signal = match self {
+            Self::Signal(signal) => *signal,
             Self::Placeholder(name) => {
                 let value = values(name).ok_or_else(|| FillError::NoParameter(name.clone()))?;
-                value.parse().map_err(|_| FillError::NoSignal { name: name.clone(), value })
+                value.parse().map_err(|_| FillError::NoSignal { name: name.clone(), value })?
             }
-        }
+        };
+        signal.number().map(|_| signal).ok_or(FillError::NotHere(signal))
     }
 }
 
