@@ -131,7 +131,7 @@ impl Failure {
                 on: held.on,
                 predicate: held.predicate.clone(),
                 source: held.source.clone(),
-                title: source.map_or_else(|| held.source.clone(), |s| format!("{} ({})", s.title, s.edition)),
+                title: source.map_or_else(|| held.source.clone(), |s| format!("{}, {}", s.title, s.edition)),
                 place: held.place.clone(),
                 link: source.map(|source| source.url.clone()).unwrap_or_default(),
             }

@@ -206,8 +206,8 @@ impl Shared {
     /// What was not asked, what differs from what was recorded of other builds, what is known and no longer so.
     fn last_lines(&self) -> String {
         let mut lines = lock(&self.unasked).to_string();
-        if let Some(told) = self.selection.told() {
-            lines += &format!("not asked: any shell but {told}, as was wished\n");
+        if let Some(told) = &self.selection.told {
+            lines += &format!("not asked: other shells than STATUSQUO_SHELLS lists: {told}\n");
         }
         for note in lock(&self.notes).iter() {
             lines += &format!("note: {note}\n");
