@@ -289,8 +289,14 @@ mod tests {
 
     #[test]
     fn what_is_known_of_a_machine_is_kept_of_one() {
-        let platform =
-            Platform { kernel: "Linux".into(), core_pattern: None, limits: Default::default(), user: 0, sh: None };
+        let platform = Platform {
+            kernel: "Linux".into(),
+            core_pattern: None,
+            limits: Default::default(),
+            user: 0,
+            sh: None,
+            root: None,
+        };
         let mut one = part("1.json", &[shell("bash", "5.2", "a")], &[]);
         one.results.platform = Some(platform);
         assert!(merge(&[one.clone()]).platform.is_some());
