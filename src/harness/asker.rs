@@ -167,10 +167,14 @@ impl Asker {
                         return Ok(None);
                     }
                     Compared::Changed => {
-                        // A race that was lost this time is no change.
+                        // A race that was lost this time is no change, and of some it is known that they are run.
                         again = matrix::ask(worker, &self.catalog, question, &self.here, ASKINGS)?;
                         if recorded.is_among(&again) {
                             note("unstable, one of its answers is that of");
+                            return Ok(None);
+                        }
+                        if let Some(finding) = matrix::known_trouble(&self.catalog, question) {
+                            note(&format!("unstable ({finding}), another answer than that of"));
                             return Ok(None);
                         }
                         cell = &again;
