@@ -14,8 +14,8 @@ use crate::failure::{Failure, Why};
 use crate::known::{self, Entry, Known, Outcome};
 use crate::matrix::{self, ASKINGS};
 use crate::plan::{self, Filter, Question, plan, questions};
-use crate::results::{self, Cell, Results, ShellFacts};
-use crate::run::{Capabilities, Pool, PoolError, Worker};
+use crate::results::{self, Cell, Instead, Results, ShellFacts};
+use crate::run::{self, Capabilities, Pool, PoolError, Worker};
 use crate::shells::{Mode, Root, Shell};
 
 /// Who asks.
@@ -150,40 +150,51 @@ impl Asker {
         modes: &[&Shell],
         notes: &mut Vec<String>,
     ) -> Result<Option<Failure>, PoolError> {
-        let recorded = status_quo::recorded(question);
-        let why = match (self.worse(question, cell), recorded) {
+        let mut cell = cell;
+        let again;
+        let why = match (self.worse(question, cell), status_quo::recorded(question)) {
             (Some(outcome), _) => Why::Outcome(outcome, cell.instead.clone()),
             (None, None) => return Ok(None),
             (None, Some(recorded)) => {
-                let compared = status_quo::compare(cell, Some(&recorded));
                 let mut note = |what: &str| {
                     let answer = recorded.answer(&self.catalog, question);
                     notes.push(format!("{}: {what} {}: {answer}", question.id(), recorded.name));
                 };
-                match compared {
+                match status_quo::compare(cell, Some(&recorded)) {
                     Compared::Same | Compared::Unrecorded => return Ok(None),
                     Compared::Other => {
                         note("another answer than that of");
                         return Ok(None);
                     }
                     Compared::Changed => {
-                        // A race that was lost this time is no change.
-                        let again = matrix::ask(worker, &self.catalog, question, &self.here, ASKINGS)?;
+                        // A race that was lost this time is no change, and of some it is known that they are run.
+                        again = matrix::ask(worker, &self.catalog, question, &self.here, ASKINGS)?;
                         if recorded.is_among(&again) {
                             note("unstable, one of its answers is that of");
                             return Ok(None);
                         }
+                        if let Some(finding) = matrix::known_trouble(&self.catalog, question) {
+                            note(&format!("unstable ({finding}), another answer than that of"));
+                            return Ok(None);
+                        }
+                        cell = &again;
                         Why::Changed(recorded.answer(&self.catalog, question))
                     }
                 }
             }
         };
-        let mut failure = Failure::new(&self.catalog, question, cell, why, matrix::askings(cell.verdict, 1))
+        let asked = match (&cell.instead, &why) {
+            (Some(Instead::Unstable(answers)), _) => answers.values().sum(),
+            (_, Why::Changed(_)) => ASKINGS,
+            _ => matrix::askings(cell.verdict, 1),
+        };
+        let mut failure = Failure::new(&self.catalog, question, cell, why, asked)
             .with_others(&status_quo::others(&self.catalog, question))
             .with_before(status_quo::before(&self.catalog, question, cell));
         for shell in modes {
             let question = Question { scenario: question.scenario.clone(), shell };
-            failure = failure.with_mode(&self.cell(worker, &question)?);
+            let observation = run::ask(worker, &question.scenario, shell, &self.here)?;
+            failure = failure.with_mode(&matrix::judged(&self.catalog, &question, observation));
         }
         Ok(Some(failure))
     }

@@ -15,6 +15,8 @@ pub(super) struct Selection {
     given: Vec<Given>,
     /// Those whose absence is a failure.
     pub(super) required: Vec<String>,
+    /// What the environment says, where it leaves shells out that are here.
+    pub(super) told: Option<String>,
     terms: Terms,
 }
 
@@ -62,6 +64,7 @@ impl Selection {
         }
         let (given, names): (Vec<&str>, Vec<&str>) = items.into_iter().partition(|item| item.contains('='));
         let mut selection = Self::given(&given, required, terms)?;
+        selection.told = shells.map(str::to_owned);
         selection.names = names.into_iter().map(|name| known(SHELLS, name)).collect::<Result<_, _>>()?;
         Ok(selection)
     }
@@ -72,7 +75,7 @@ impl Selection {
         let is_given = |name: &str| given.iter().any(|shell| shell.name == name);
         let required = required.split([',', ' ']).filter(|name| !name.is_empty() && !is_given(name));
         let required = required.map(|name| known(REQUIRE, name)).collect::<Result<_, _>>()?;
-        Ok(Self { names: Vec::new(), given, required, terms: terms.clone() })
+        Ok(Self { names: Vec::new(), given, required, told: None, terms: terms.clone() })
     }
 
     /// Looks for all of them.
@@ -148,13 +151,6 @@ impl Selection {
     /// The command of a shell that was given.
     pub(super) fn command(&self, shell: &Shell) -> Option<&[String]> {
         self.given.iter().find(|given| given.name == shell.base()).map(|given| given.command.as_slice())
-    }
-
-    /// What was said, where not all shells are asked.
-    pub(super) fn told(&self) -> Option<String> {
-        let given = self.given.iter().map(|given| &given.name);
-        let names: Vec<&str> = self.names.iter().chain(given).map(String::as_str).collect();
-        (!names.is_empty()).then(|| names.join(", "))
     }
 }
 

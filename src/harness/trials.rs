@@ -206,8 +206,8 @@ impl Shared {
     /// What was not asked, what differs from what was recorded of other builds, what is known and no longer so.
     fn last_lines(&self) -> String {
         let mut lines = lock(&self.unasked).to_string();
-        if let Some(told) = self.selection.told() {
-            lines += &format!("not asked: any shell but {told}, as was wished\n");
+        if let Some(told) = &self.selection.told {
+            lines += &format!("not asked: other shells than STATUSQUO_SHELLS lists: {told}\n");
         }
         for note in lock(&self.notes).iter() {
             lines += &format!("note: {note}\n");
@@ -219,9 +219,22 @@ impl Shared {
     }
 }
 
-/// Each failure as text, and all of them as Markdown.
+/// The failures of a test as text, then as Markdown. Of those that are alike the first is shown whole, the others in a
+/// line: a case can have many scenarios.
 fn message(failures: &[Failure]) -> String {
-    let text = failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-    let markdown = failures.iter().map(Failure::markdown).collect::<Vec<_>>().join("\n");
-    format!("{text}\nThe same as Markdown, for a bug report:\n\n{markdown}")
+    let mut groups: Vec<(&Failure, Vec<String>)> = Vec::new();
+    for failure in failures {
+        match groups.iter_mut().find(|(first, _)| first.is_like(failure)) {
+            Some((_, others)) => others.push(failure.line()),
+            None => groups.push((failure, Vec::new())),
+        }
+    }
+    let others = |others: &[String]| match others.len() {
+        0 => String::new(),
+        count => format!("and alike in {count} more of this case:\n  {}\n", others.join("\n  ")),
+    };
+    let text = groups.iter().map(|(first, rest)| format!("{first}{}\n", others(rest)));
+    let markdown = groups.iter().map(|(first, _)| first.markdown());
+    let (text, markdown) = (text.collect::<String>(), markdown.collect::<Vec<_>>().join("\n"));
+    format!("{text}The same as Markdown, for a bug report:\n\n{markdown}")
 }

@@ -57,8 +57,8 @@ pub fn ask(
     here: &Capabilities,
 ) -> Result<Observation, PoolError> {
     let case = scenario.case;
-    let unasked = unasked(|dialect| case.scripts.contains_key(&dialect), &case.without, &case.needs, shell, here)
-        .or_else(|| nameless(scenario));
+    let unasked = unasked(|dialect| case.scripts.contains_key(&dialect), &case.without, &case.needs, shell, here);
+    let unasked = unasked.or_else(|| of_other_platforms(scenario));
     if unasked.is_some() {
         return Ok(Observation { instead: unasked, ..Observation::default() });
     }
@@ -81,12 +81,6 @@ pub fn ask(
     Ok(asking.seen)
 }
 
-/// Why a scenario cannot be asked on this platform: it has no such signal.
-fn nameless(scenario: &Scenario<'_>) -> Option<Instead> {
-    let signal = scenario.signals().find(|signal| signal.number().is_none())?;
-    Some(Instead::Skipped(format!("this platform has no signal {signal}")))
-}
-
 /// Why a case is not asked of a shell at all, if it is not: its language has no script, or the shell or the machine lacks
 /// what the case needs.
 #[must_use]
@@ -105,6 +99,12 @@ pub fn unasked(
         return Some(Instead::Skipped(format!("no job control: {why}")));
     }
     needs.iter().find_map(|need| here.met(*need).err()).map(Instead::Skipped)
+}
+
+/// What says that the scenario is about a signal that this platform does not have, if it is.
+fn of_other_platforms(scenario: &Scenario<'_>) -> Option<Instead> {
+    let foreign = scenario.signals().find(|signal| signal.number().is_none())?;
+    Some(Instead::Skipped(format!("this platform has no signal {foreign}")))
 }
 
 struct Asking<'a> {

@@ -11,7 +11,7 @@ use super::identify::{Candidate, Identity};
 use super::package::{self, Manager, Package};
 use super::probe::Unheard;
 use super::table::FAMILIES;
-use super::{KnownBy, Mode, Root, Shell, UNPACKAGED, Version};
+use super::{KnownBy, Mode, Root, Shell, Version};
 use crate::worker::{Pool, PoolError, Worker};
 
 /// What a search found.
@@ -220,7 +220,7 @@ fn modes(root: &Root, base: &str, executable: &Executable, owner: Option<&Packag
         family: Some(family.id),
         version: version.clone(),
         known_by,
-        build: Some(owner.map_or_else(|| UNPACKAGED.to_owned(), Package::build)),
+        build: Some(owner.map_or_else(|| package::unpackaged(&root.outside(resolved)), Package::build)),
         root: root.clone(),
         path: resolved.clone(),
         argv: family.command(mode, version.as_ref()),

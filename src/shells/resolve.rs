@@ -9,7 +9,7 @@ use super::files::{is_executable, is_script};
 use super::given::Given;
 use super::identify::{Candidate, Identity};
 use super::probe::Unheard;
-use super::{Edition, KnownBy, Mode, Root, Shell, UNPACKAGED, Version, package};
+use super::{Edition, KnownBy, Mode, Root, Shell, Version, package};
 use crate::dialect::Dialect;
 use crate::worker::{Pool, PoolError};
 
@@ -107,7 +107,7 @@ pub fn resolve(
         family: None,
         version: given.version.clone(),
         known_by: given.version.as_ref().map(|_| KnownBy::Given),
-        build: Some(UNPACKAGED.to_owned()),
+        build: Some(package::unpackaged(&root.outside(&program))),
         root: root.clone(),
         path: root.resolve(&program).unwrap_or_else(|_| program.clone()),
         argv: [program.display().to_string()].into_iter().chain(arguments.iter().cloned()).collect(),

@@ -38,9 +38,11 @@ pub(crate) fn small() -> Option<TempDir> {
     Some(directory)
 }
 
+/// By a process of its own: what another test starts meanwhile would have a file open that was written here, and no file
+/// can be executed that somebody may still write to.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to.parent().unwrap()).unwrap();
-    fs::copy(from, to).unwrap();
+    assert!(Command::new("cp").arg(from).arg(to).status().unwrap().success());
 }
 
 /// All that is in a directory, with its modes.
