@@ -82,7 +82,7 @@ pub(super) fn compare(cell: &Cell, recorded: Option<&Recorded>) -> Compared {
 impl Recorded {
     /// Whether one of the answers of a cell that was asked several times is the recorded one.
     pub(super) fn is_among(&self, cell: &Cell) -> bool {
-        Line::of(cell).includes(&self.line)
+        self.line.overlaps(&Line::of(cell))
     }
 
     /// The answer, in words.

@@ -134,9 +134,19 @@ pub(super) fn some_of(asked: &[&[Parameter]], concerned: &[&[Parameter]]) -> Str
     let sets: Vec<Vec<String>> = names.iter().map(|name| values(concerned, name)).collect();
     let is_product = sets.iter().map(Vec::len).product::<usize>() == concerned.len();
     let listed = if is_product {
-        let restricted = names.iter().zip(&sets).filter(|(name, set)| values(asked, name).len() != set.len());
-        let lists = restricted.map(|(name, set)| format!("{name} {}", fold::list(set, *name == "signal")));
-        lists.collect::<Vec<_>>().join("; ")
+        let listed = |(name, set): (&&str, &Vec<String>)| {
+            let is_signal = *name == "signal";
+            let others: Vec<String> = values(asked, name).into_iter().filter(|value| !set.contains(value)).collect();
+            match others.len() {
+                0 => None,
+                // Few are read more easily than many.
+                1..=3 if set.len() > 3 * others.len() => {
+                    Some(format!("{name} all but {}", fold::list(&others, is_signal)))
+                }
+                _ => Some(format!("{name} {}", fold::list(set, is_signal))),
+            }
+        };
+        names.iter().zip(&sets).filter_map(listed).collect::<Vec<_>>().join("; ")
     } else {
         concerned.iter().map(|parameters| scenario(parameters)).collect::<Vec<_>>().join(", ")
     };
