@@ -106,3 +106,9 @@ fn mistakes_in_the_list_of_known_deviations_are_shown_with_their_line() {
     let error = Matrix::new().shell("own", "/bin/sh").known("[[known]]\ncase = ''\n").ask().unwrap_err();
     assert!(error.to_string().starts_with("known:"), "{error}");
 }
+
+#[test]
+fn a_filter_that_matches_nothing_is_an_error() {
+    let error = Matrix::new().shell("own", "/bin/sh").filter("lookup/not-fuond").ask().unwrap_err();
+    assert!(matches!(error, Error::NothingMatches(filter) if filter == "lookup/not-fuond"));
+}

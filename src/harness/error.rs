@@ -26,6 +26,9 @@ pub enum Error {
     /// A variable is set and lists nothing.
     #[error("STATUSQUO_SHELLS lists no shell: it takes names or NAME=COMMAND, with commas between them")]
     NoShell,
+    /// No case and shell match what was asked for.
+    #[error("no test matches {0}; `statusquo check` counts the cases, `statusquo shells` lists the shells")]
+    NothingMatches(String),
     /// A shell is given in a way that cannot be read.
     #[error(transparent)]
     Given(#[from] GivenError),

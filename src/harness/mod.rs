@@ -163,8 +163,13 @@ impl Matrix {
     pub fn ask(&self) -> Result<Asked, Error> {
         let selection = self.selection("")?;
         let here = selection.all()?;
-        let asker = self.asker(Catalog::embedded()?)?;
-        asker.ask_all(&selection, here)
+        let asked = self.asker(Catalog::embedded()?)?.ask_all(&selection, here)?;
+        if asked.results.cells.is_empty() { Err(self.nothing()) } else { Ok(asked) }
+    }
+
+    /// A run of nothing must not look like one in which all is well.
+    fn nothing(&self) -> Error {
+        Error::NothingMatches(self.filter.wanted.join(", "))
     }
 
     /// Who is asked, as the code or the environment says.

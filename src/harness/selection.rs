@@ -3,7 +3,8 @@
 use super::Error;
 use crate::dialect::Dialect;
 use crate::shells::{
-    Edition, FAMILIES, Found, Given, Mode, Shell, family_ids, find, find_all, resolve, select, with_given,
+    Edition, FAMILIES, Family, Found, Given, Mode, Shell, family, family_ids, find, find_all, resolve, select,
+    with_given,
 };
 
 /// Which shells are asked; none named and none given is all that are here.
@@ -45,7 +46,7 @@ impl Terms {
 pub(super) struct Here {
     /// Those that are here.
     pub(super) shells: Vec<Shell>,
-    /// Their other modes, which are not asked on their own.
+    /// All that are known, in whatever mode.
     pub(super) modes: Vec<Shell>,
     /// The names of those that are not here.
     pub(super) absent: Vec<String>,
@@ -80,41 +81,31 @@ impl Selection {
 
     /// Looks for all of them.
     pub(super) fn all(&self) -> Result<Here, Error> {
-        let mut here = Here::default();
-        if self.given.is_empty() || !self.names.is_empty() {
-            let Found { shells, missing, .. } = find_all()?;
-            if self.names.is_empty() {
-                here.absent = missing.iter().flat_map(|family| usual_names(family.id)).collect();
-                here.shells = select(shells.clone(), &[]);
-            } else {
-                for name in &self.names {
-                    let before = here.shells.len();
-                    here.shells.extend(shells.iter().filter(|shell| shell.is_called(name)).cloned());
-                    if here.shells.len() == before {
-                        here.absent.extend(if family_ids().contains(&name.as_str()) {
-                            usual_names(name)
-                        } else {
-                            vec![name.clone()]
-                        });
-                    }
-                }
-                // One may be named twice, by itself and by its family.
-                let mut names = std::collections::HashSet::new();
-                here.shells.retain(|shell| names.insert(shell.name.clone()));
-            }
-            here.modes = shells;
+        // Nobody is asked who he is where all are given.
+        let is_given = self.names.is_empty() && !self.given.is_empty();
+        let mut here = if is_given { Here::default() } else { self.among(find_all()?) };
+        for given in &self.given {
+            let modes = self.terms.resolve(given)?;
+            let usual = modes.iter().filter(|shell| shell.mode != Mode::Sh).cloned().collect();
+            here.shells = with_given(here.shells, usual);
+            here.modes = with_given(here.modes, modes);
         }
-        let mut given = Vec::new();
-        for shell in &self.given {
-            given.extend(self.terms.resolve(shell)?);
+        if here.shells.is_empty() { Err(Error::NobodyHere(here.absent.join(", "))) } else { Ok(here) }
+    }
+
+    /// Those of this machine's.
+    fn among(&self, Found { shells: modes, missing, .. }: Found) -> Here {
+        if self.names.is_empty() {
+            let absent = missing.iter().flat_map(|family| usual_names(family.id)).collect();
+            return Here { shells: select(modes.clone(), &[]), modes, absent };
         }
-        here.modes = with_given(std::mem::take(&mut here.modes), given.clone());
-        given.retain(|shell| shell.mode != Mode::Sh);
-        here.shells = with_given(std::mem::take(&mut here.shells), given);
-        if here.shells.is_empty() {
-            return Err(Error::NobodyHere(here.absent.join(", ")));
+        let is_named = |shell: &&Shell| self.names.iter().any(|name| shell.is_called(name));
+        let is_absent = |name: &&String| !modes.iter().any(|shell| shell.is_called(name));
+        Here {
+            shells: modes.iter().filter(is_named).cloned().collect(),
+            absent: self.names.iter().filter(is_absent).flat_map(|name| usual_names(name)).collect(),
+            modes,
         }
-        Ok(here)
     }
 
     /// Looks for one of them and no more.
@@ -129,17 +120,17 @@ impl Selection {
             return Ok(Here::default());
         }
         let modes = find(name)?;
-        let wanted = |shell: &Shell| match self.names.as_slice() {
-            [] => shell.mode != Mode::Sh,
-            names => names.iter().any(|name| shell.is_called(name)),
-        };
         if modes.is_empty() {
-            let is_listed = self.names.is_empty() || self.names.iter().any(|listed| listed == name);
-            let absent = if is_listed { vec![name.to_owned()] } else { Vec::new() };
+            let is_named = |listed: &String| usual_names(listed).iter().any(|usual| usual == name);
+            let is_absent = known(SHELLS, name).is_ok() && (self.names.is_empty() || self.names.iter().any(is_named));
+            let absent = if is_absent { vec![name.to_owned()] } else { Vec::new() };
             return Ok(Here { absent, ..Here::default() });
         }
         let mut here = Here::with(modes, name);
-        here.shells.retain(wanted);
+        here.shells.retain(|shell| match self.names.as_slice() {
+            [] => shell.mode != Mode::Sh,
+            names => names.iter().any(|name| shell.is_called(name)),
+        });
         Ok(here)
     }
 
@@ -161,16 +152,16 @@ impl Here {
     }
 }
 
-/// A family's names in the modes that are asked without being named.
-fn usual_names(id: &str) -> Vec<String> {
-    let modes = FAMILIES.iter().filter(|family| family.id == id).flat_map(|family| family.modes);
-    let usual = modes.map(|invocation| invocation.mode).filter(|mode| *mode != Mode::Sh);
-    usual.map(|mode| format!("{id}{}", mode.suffix())).collect()
+/// What a name means: a family in the modes that are asked without being named, or the one shell.
+fn usual_names(name: &str) -> Vec<String> {
+    let Some(family) = family(name) else { return vec![name.to_owned()] };
+    let usual = family.modes.iter().map(|invocation| invocation.mode).filter(|mode| *mode != Mode::Sh);
+    usual.map(|mode| format!("{name}{}", mode.suffix())).collect()
 }
 
 /// A name that a shell may have on some machine: a family's in one of its modes, the second of a family counted.
 fn known(variable: &'static str, name: &str) -> Result<String, Error> {
-    let is_of = |family: &crate::shells::Family| {
+    let is_of = |family: &Family| {
         let mut bases = family.modes.iter().filter_map(|invocation| name.strip_suffix(invocation.mode.suffix()));
         bases.any(|base| {
             let number = base.strip_prefix(family.id).and_then(|rest| rest.strip_prefix('.'));

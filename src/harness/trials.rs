@@ -87,6 +87,9 @@ impl Matrix {
             None => {
                 let here = selection.all()?;
                 let tests = self.tests(&selection, &here);
+                if !tests.iter().any(|test| matches!(test, Test::Ask(..) | Test::Unasked(..))) {
+                    return Err(self.nothing());
+                }
                 (tests, here, if arguments.list { Catalog::embedded_case("")? } else { Catalog::embedded()? })
             }
         };

@@ -124,7 +124,10 @@ pub fn find(name: &str) -> Result<Vec<Shell>, PoolError> {
         executables.retain(|executable| executable.family.id == family.id);
         executables.truncate(1);
         if let Some(executable) = executables.first() {
-            return Ok(found(&root, &executables, &package::owners(&root, &[&executable.resolved])).shells);
+            let path = &executable.resolved;
+            let owner = package::owner(&root, path, family.package(Manager::Apt));
+            let owners = owner.map(|package| (path.clone(), package)).into_iter().collect();
+            return Ok(found(&root, &executables, &owners).shells);
         }
     }
     let found = find_all()?.shells;
@@ -238,6 +241,25 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    /// What one process finds by itself is what another finds among all.
+    #[test]
+    fn a_shell_is_found_by_its_name_as_among_all() {
+        let all = find_all().unwrap().shells;
+        for name in ["bash-posix", "dash", "mksh.2", "ksh93u+m", "es", "klibc-sh"] {
+            let Some(expected) = all.iter().find(|shell| shell.name == name) else {
+                assert!(find(name).unwrap().is_empty(), "{name}");
+                continue;
+            };
+            let found = find(name).unwrap();
+            let modes = || all.iter().filter(|shell| shell.base() == expected.base());
+            assert_eq!(found.len(), modes().count(), "{name}");
+            for (one, other) in found.iter().zip(modes()) {
+                assert_eq!((&one.name, &one.path, &one.build), (&other.name, &other.path, &other.build));
+                assert_eq!((&one.version, &one.argv), (&other.version, &other.argv));
+            }
+        }
+    }
 
     #[test]
     fn a_name_in_path_proves_nothing() {

@@ -146,6 +146,21 @@ pub(super) fn owners(root: &Root, paths: &[&Path]) -> HashMap<PathBuf, Package> 
     owners
 }
 
+/// The package that owns an executable. The one that usually brings it is looked at first: to search through all takes
+/// longer than all else that a shell is asked.
+pub(super) fn owner(root: &Root, path: &Path, usual: Option<&str>) -> Option<Package> {
+    let of_usual = |name: &str| {
+        let database = root.directory().map(|directory| directory.join("var/lib/dpkg"));
+        let lists = database.as_deref().unwrap_or(Path::new("/var/lib/dpkg")).join("info");
+        let list = fs::read_to_string(lists.join(format!("{name}.list"))).ok()?;
+        let unmerged = unmerged(path);
+        let owns = list.lines().map(Path::new).any(|file| file == path || Some(file) == unmerged.as_deref());
+        let versions = owns.then(|| dpkg_versions(database.as_deref(), &[Path::new(name)])).flatten()?;
+        Some(Package::new(name, versions.get(name)?))
+    };
+    usual.and_then(of_usual).or_else(|| owners(root, &[path]).remove(path))
+}
+
 /// Homebrew says it in the path: `.../Cellar/bash/5.3.3/bin/bash`.
 fn cellar(path: &Path) -> Option<Package> {
     let mut parts = path.iter().filter_map(|part| part.to_str()).skip_while(|part| *part != "Cellar").skip(1);
@@ -160,28 +175,39 @@ fn ask(program: &str, arguments: &[&str], paths: &[&Path]) -> Option<String> {
 
 /// `database` is another than the machine's own.
 fn dpkg(database: Option<&Path>, paths: &[&Path]) -> Option<HashMap<PathBuf, Package>> {
-    let database = database.map(|directory| format!("--admindir={}", directory.display()));
-    let ask = |arguments: &[&str], paths: &[&Path]| {
-        let database = database.iter().map(String::as_str);
-        ask("dpkg-query", &database.chain(arguments.iter().copied()).collect::<Vec<_>>(), paths)
-    };
-    // Where /bin is a link to /usr/bin, the database may know the file by either path.
-    let unmerged = paths.iter().filter_map(|path| Some(Path::new("/").join(path.strip_prefix("/usr").ok()?)));
+    let unmerged = paths.iter().filter_map(|path| unmerged(path));
     let both: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).chain(unmerged).collect();
     let both: Vec<&Path> = both.iter().map(PathBuf::as_path).collect();
-    let found = ask(&["--search", "--"], &both)?;
+    let found = dpkg_query(database, &["--search", "--"], &both)?;
     let owned: Vec<(&str, &str)> = found.lines().filter_map(dpkg_line).collect();
 
     let mut names: Vec<&Path> = owned.iter().map(|(name, _)| Path::new(*name)).collect();
     names.dedup();
-    let shown = ask(&["--show", "--showformat", "${Package} ${Version}\n", "--"], &names)?;
-    let versions: HashMap<&str, &str> = shown.lines().filter_map(|line| line.split_once(' ')).collect();
+    let versions = dpkg_versions(database, &names)?;
     let package = |name: &str| Some(Package::new(name, versions.get(name)?));
     let merged = |path: &str| -> Option<PathBuf> {
         let usr = || Some(Path::new("/usr").join(path.strip_prefix('/')?));
         if paths.contains(&Path::new(path)) { Some(path.into()) } else { usr() }
     };
     Some(owned.iter().filter_map(|(name, path)| Some((merged(path)?, package(name)?))).collect())
+}
+
+fn dpkg_query(database: Option<&Path>, arguments: &[&str], operands: &[&Path]) -> Option<String> {
+    let database = database.map(|directory| format!("--admindir={}", directory.display()));
+    let database = database.iter().map(String::as_str);
+    ask("dpkg-query", &database.chain(arguments.iter().copied()).collect::<Vec<_>>(), operands)
+}
+
+/// The versions of packages, by their names.
+fn dpkg_versions(database: Option<&Path>, names: &[&Path]) -> Option<HashMap<String, String>> {
+    let shown = dpkg_query(database, &["--show", "--showformat", "${Package} ${Version}\n", "--"], names)?;
+    let pairs = shown.lines().filter_map(|line| line.split_once(' '));
+    Some(pairs.map(|(name, version)| (name.to_owned(), version.to_owned())).collect())
+}
+
+/// Where /bin is a link to /usr/bin, a database may know the file by either path.
+fn unmerged(path: &Path) -> Option<PathBuf> {
+    Some(Path::new("/").join(path.strip_prefix("/usr").ok()?))
 }
 
 /// `bash: /bin/bash` or `bash:amd64: /bin/bash`; but not `diversion by dash from: /bin/sh`.
@@ -241,6 +267,18 @@ mod tests {
     #[case("0.5.12-r2", "0.5.12")]
     fn the_upstream_part_of_a_revision_is_what_the_authors_gave(#[case] revision: &str, #[case] upstream: &str) {
         assert_eq!(Package::new("p", revision).upstream(), upstream);
+    }
+
+    #[test]
+    fn the_usual_package_is_found_as_a_search_finds_it() {
+        let Some(bash) = which::which("bash").ok().and_then(|bash| fs::canonicalize(bash).ok()) else {
+            return eprintln!("not tested: bash is not here");
+        };
+        let root = Root::default();
+        let searched = owners(&root, &[&bash]).remove(&bash);
+        assert_eq!(owner(&root, &bash, Some("bash")), searched);
+        assert_eq!(owner(&root, &bash, Some("dash")), searched);
+        assert_eq!(owner(&root, &bash, None), searched);
     }
 
     #[test]

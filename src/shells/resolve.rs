@@ -8,6 +8,7 @@ use super::family::Family;
 use super::files::{is_executable, is_script};
 use super::given::Given;
 use super::identify::{Candidate, Identity};
+use super::package::Manager;
 use super::probe::Unheard;
 use super::{Edition, KnownBy, Mode, Root, Shell, Version, package};
 use crate::dialect::Dialect;
@@ -132,8 +133,8 @@ fn of_family(mut shell: Shell, family: &'static Family, asked: Option<Version>) 
     shell.family = Some(family.id);
     shell.dialect = family.dialect;
     // A wrapper's package tells nothing of the shell behind it.
-    let owner =
-        (shell.argv.len() == 1).then(|| package::owners(&shell.root, &[&shell.path]).remove(&shell.path)).flatten();
+    let owner = || package::owner(&shell.root, &shell.path, family.package(Manager::Apt));
+    let owner = (shell.argv.len() == 1).then(owner).flatten();
     if shell.version.is_none() {
         let packaged = || owner.as_ref().and_then(|package| Version::parse(package.upstream()));
         let known = asked.map(|version| (version, KnownBy::Asked));
