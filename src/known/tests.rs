@@ -88,6 +88,10 @@ fn racing(answers: &[&str]) -> Cell {
     with(Instead::Unstable(answers.iter().map(|answer| ((*answer).to_owned(), 2)).collect()))
 }
 
+fn noted_race() -> Cell {
+    Cell { finding: Some("yash-race".to_owned()), ..racing(&["inside 1", "inside 2"]) }
+}
+
 fn hung() -> Cell {
     with(Instead::Hung("observed".to_owned()))
 }
@@ -125,6 +129,8 @@ fn worse_ones(now: Cell, known: &Known, before: Option<Cell>) -> usize {
 #[case("a conforming cell", cell("yash", "TERM"), Some(contradicting("yash", "TERM")), 0)]
 #[case("an answer of a race", contradicting("yash", "TERM"), Some(racing(&["inside 15", "inside 399"])), 0)]
 #[case("an answer of no race", contradicting("yash", "TERM"), Some(racing(&["inside 1", "inside 399"])), 1)]
+#[case("a race", racing(&["inside 1", "inside 2"]), Some(cell("yash", "TERM")), 1)]
+#[case("a noted race", noted_race(), Some(cell("yash", "TERM")), 0)]
 #[case("a hung cell", hung(), None, 1)]
 #[case("one that hung before", hung(), Some(hung()), 0)]
 #[case("one that only crashed before", hung(), Some(with(Instead::Crashed("SEGV".into()))), 1)]
