@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::{On, RunKind};
 use crate::dialect::Dialect;
 use crate::shells::{KnownBy, Mode, Shell};
-use crate::status::{End, Inside};
+use crate::status::{self, End, Inside};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -155,6 +155,18 @@ impl Cell {
     #[must_use]
     pub fn was_asked(&self) -> bool {
         !matches!(self.instead, Some(Instead::NotAsked(_) | Instead::Skipped(_) | Instead::PremiseNotMet(_)))
+    }
+
+    /// The answer in one line, to be compared and counted.
+    #[must_use]
+    pub fn answer(&self) -> String {
+        status::answer(self.inside.as_ref(), self.outside.as_ref(), self.at_exit.as_ref())
+    }
+
+    /// Whether it gave this answer, too, when it was unstable: who wins a race is no news.
+    #[must_use]
+    pub fn raced_to(&self, answer: &str) -> bool {
+        matches!(&self.instead, Some(Instead::Unstable(answers)) if answers.contains_key(answer))
     }
 
     /// The scenario's id: `signal/killed-child:TERM`, `return/operand:n=257,via=file`.

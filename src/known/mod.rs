@@ -113,11 +113,16 @@ pub fn worse<'a>(results: &'a Results, known: &Known, baseline: Option<&Results>
 ///
 /// Worse is a binding statement that the cell kept `before` and breaks now, even where a finding notes it, and a mishap
 /// that it did not have then. Where nothing tells how it was, whatever no finding notes.
+///
+/// A race is no news: neither one of the answers that the cell gave when it was unstable, nor that it is unstable where a
+/// finding says so, for whether that is seen is chance.
 #[must_use]
 pub fn is_worse(cell: &Cell, before: Option<&Cell>) -> bool {
     match (Outcome::of(cell), before) {
         (None, _) => false,
+        (Some(Outcome::Contradicts), Some(before)) if before.raced_to(&cell.answer()) => false,
         (Some(Outcome::Contradicts), _) => broken(cell).any(|held| is_new(held, before)),
+        (Some(Outcome::Unstable), Some(_)) if cell.finding.is_some() => false,
         (Some(outcome), Some(before)) => Outcome::of(before) != Some(outcome),
         (Some(_), None) => cell.finding.is_none(),
     }

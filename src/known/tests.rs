@@ -7,6 +7,7 @@ use crate::catalog::On;
 use crate::dialect::Dialect;
 use crate::results::{Platform, ShellFacts, VERSION};
 use crate::shells::{KnownBy, Mode};
+use crate::status::Inside;
 
 const FILE: &str = r#"
 [[known]]
@@ -69,7 +70,8 @@ fn held(holds: bool) -> Held {
 }
 
 fn contradicting(shell: &str, signal: &str) -> Cell {
-    Cell { verdict: Verdict::Contradicts, expectations: vec![held(false)], ..cell(shell, signal) }
+    let inside = Some(Inside::Said("15".to_owned()));
+    Cell { inside, verdict: Verdict::Contradicts, expectations: vec![held(false)], ..cell(shell, signal) }
 }
 
 fn noted(shell: &str, signal: &str) -> Cell {
@@ -80,6 +82,14 @@ fn noted(shell: &str, signal: &str) -> Cell {
 fn with(instead: Instead) -> Cell {
     let unheld = Held { holds: None, ..held(true) };
     Cell { verdict: Verdict::None, instead: Some(instead), expectations: vec![unheld], ..cell("yash", "TERM") }
+}
+
+fn racing(answers: &[&str]) -> Cell {
+    with(Instead::Unstable(answers.iter().map(|answer| ((*answer).to_owned(), 2)).collect()))
+}
+
+fn noted_race() -> Cell {
+    Cell { finding: Some("yash-race".to_owned()), ..racing(&["inside 1", "inside 2"]) }
 }
 
 fn hung() -> Cell {
@@ -117,6 +127,10 @@ fn worse_ones(now: Cell, known: &Known, before: Option<Cell>) -> usize {
 #[case("a noted one, nothing before", noted("yash", "TERM"), Some(cell("yash", "HUP")), 0)]
 #[case("a noted one, no answer before", noted("yash", "TERM"), Some(hung()), 0)]
 #[case("a conforming cell", cell("yash", "TERM"), Some(contradicting("yash", "TERM")), 0)]
+#[case("an answer of a race", contradicting("yash", "TERM"), Some(racing(&["inside 15", "inside 399"])), 0)]
+#[case("an answer of no race", contradicting("yash", "TERM"), Some(racing(&["inside 1", "inside 399"])), 1)]
+#[case("a race", racing(&["inside 1", "inside 2"]), Some(cell("yash", "TERM")), 1)]
+#[case("a noted race", noted_race(), Some(cell("yash", "TERM")), 0)]
 #[case("a hung cell", hung(), None, 1)]
 #[case("one that hung before", hung(), Some(hung()), 0)]
 #[case("one that only crashed before", hung(), Some(with(Instead::Crashed("SEGV".into()))), 1)]

@@ -230,14 +230,28 @@ fn statements<'a>(
         }
     }
     statements.sort_by_key(|statement| statement.first().map(|(_, held)| !held.binds));
+    let mut binding: Vec<(On, String)> = Vec::new();
     let line = |statement: &Vec<Broken<'a>>| {
         let (_, held) = statement.first()?;
-        let informs = if held.binds { "" } else { "; informs" };
-        let noted = held.finding.as_ref().map_or_else(String::new, |finding| format!("; noted: {finding}"));
-        let some = statement.len() < group.len();
-        let some = if some { format!("; {} of {}", statement.len(), group.len()) } else { String::new() };
-        let says = says(statement);
-        Some((label, format!("{}: {says}  ({}, {}{informs}{noted}{some})", name(held.on), held.source, held.place)))
+        let said = (held.on, says(statement));
+        // Where what binds says the same, nobody else need be named.
+        if !held.binds && binding.contains(&said) {
+            return None;
+        }
+        let mut cite = vec![format!("{}, {}", held.source, held.place)];
+        if held.binds {
+            binding.push(said.clone());
+        } else {
+            cite.push("informs".to_owned());
+        }
+        // Of what holds there is nothing to note.
+        cite.extend(
+            held.finding.iter().filter(|_| held.holds == Some(false)).map(|finding| format!("noted: {finding}")),
+        );
+        if statement.len() < group.len() {
+            cite.push(format!("{} of {}", statement.len(), group.len()));
+        }
+        Some((label, format!("{}: {} ({})", name(held.on), said.1, cite.join("; "))))
     };
     statements.iter().filter_map(line).collect()
 }

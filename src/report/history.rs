@@ -132,13 +132,11 @@ fn answers(history: &History<'_>, course: &Course<'_>, on: On) -> Vec<String> {
 fn folded(course: &Course<'_>, span: &Span<'_>, on: On) -> Option<String> {
     let answers: Vec<Option<String>> = span.cells.iter().map(|cell| answer(cell, on)).collect();
     let marks: Vec<_> = span.cells.iter().map(|cell| judged(cell, on)).collect();
-    let (sign, some) = match marks.iter().flatten().max() {
+    let bearing = |worst| marks.iter().filter(|mark| **mark == worst).count();
+    let (before, behind) = match marks.iter().max().copied().flatten() {
         None => (String::new(), String::new()),
-        Some(worst) => {
-            let bearing = marks.iter().filter(|mark| mark.as_ref() == Some(worst)).count();
-            let some = if bearing < marks.len() { format!(" ({bearing} of {})", marks.len()) } else { String::new() };
-            (format!("{} ", worst.sign()), some)
-        }
+        Some(worst) if bearing(Some(worst)) == marks.len() => (format!("{} ", worst.sign()), String::new()),
+        Some(worst) => (String::new(), format!(" ({} {} of {})", worst.sign(), bearing(Some(worst)), marks.len())),
     };
     answers.iter().any(Option::is_some).then(|| {
         let points = course
@@ -146,7 +144,7 @@ fn folded(course: &Course<'_>, span: &Span<'_>, on: On) -> Option<String> {
             .iter()
             .zip(&answers)
             .map(|(&parameters, answer)| Point { parameters, answer: answer.as_deref().unwrap_or("nothing") });
-        format!("{sign}{}{some}", fold::fold(&points.collect::<Vec<_>>()).inline())
+        format!("{before}{}{behind}", fold::fold(&points.collect::<Vec<_>>()).inline())
     })
 }
 

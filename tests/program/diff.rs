@@ -128,6 +128,18 @@ fn a_result_file_is_compared_without_asking_it_again() {
 }
 
 #[test]
+fn recorded_versions_are_compared_without_any_shell() {
+    let mut command = statusquo();
+    command.env("PATH", "/nonexistent").args(["diff", "bash@5.1", "bash@5.2", "bash@5.3"]);
+    command.args(["--only", "builtin/printf-unconvertible:empty@bash", "--fail-on", "changed"]);
+    let same = contains("bash@5.1 → bash@5.2\n\n1 cell compared, of bash@5.2.");
+    let changed =
+        contains("\n≠ different: builtin/printf-unconvertible, bash@5.3.").and(contains("exited 0 → exited 1"));
+    let see = contains("statusquo show builtin/printf-unconvertible:empty --shell bash@5.2.");
+    command.assert().code(1).stdout(same.and(changed).and(see)).stderr(is_empty());
+}
+
+#[test]
 fn lines_for_any_shell_reproduce_a_change() {
     if !has_dash() {
         return;

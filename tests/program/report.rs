@@ -103,6 +103,29 @@ fn the_history_of_one_version_is_that_version() {
 }
 
 #[test]
+fn the_history_of_what_is_recorded_needs_no_shell() {
+    let mut command = statusquo();
+    command.env("PATH", "/nonexistent").args(["report", "--history", "--shell", "bash"]);
+    let text = written(command.arg("builtin/printf-unconvertible:empty@bash"));
+    // More versions may be recorded.
+    for part in ["bash: ", " – 5.2.", ": exited 0\n            since 5.3.", ": exited 1\n", "\nbash: 1 of 1 scenarios "]
+    {
+        assert!(text.contains(part), "no `{part}`: {text}");
+    }
+}
+
+#[test]
+fn recorded_versions_stand_side_by_side_in_one_table() {
+    let mut command = statusquo();
+    command.env("PATH", "/nonexistent").args(["report", "dash@0.5.11", "yash@2.60", "--only", "return/operand:256"]);
+    let text = written(&mut command);
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = text.lines().map(words).collect();
+    assert_eq!(lines[0], "│ dash@0.5.11 │ yash@2.60", "{text}");
+    assert!(lines.contains(&"$? │ 256 │ 256".to_owned()), "{text}");
+}
+
+#[test]
 fn a_history_for_programs_is_what_its_schema_describes() {
     if shell("dash").is_some() {
         let folder = results(&[("a.json", "0.5.11", "255"), ("b.json", "0.5.12", "254")]);
