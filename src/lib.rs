@@ -17,12 +17,14 @@ pub mod fixed;
 pub mod fold;
 #[cfg(feature = "harness")]
 pub mod harness;
+pub mod history;
 mod interruption;
 pub mod judge;
 pub mod known;
 pub mod lint;
 
 pub mod matrix;
+pub mod merge;
 pub mod paste;
 pub mod plan;
 pub mod platform;

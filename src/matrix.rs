@@ -150,7 +150,7 @@ pub fn ask(
 }
 
 /// The finding of the case, if any, that says why this shell may give no answer.
-fn known_trouble<'a>(catalog: &Catalog, question: &Question<'a>) -> Option<&'a String> {
+pub(crate) fn known_trouble<'a>(catalog: &Catalog, question: &Question<'a>) -> Option<&'a String> {
     let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(question.shell));
     question.scenario.case.findings.iter().find(explains)
 }

@@ -95,6 +95,14 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
     Some(lines.join("\n").replace(INSIDE, INSIDE_QUOTED))
 }
 
+/// The command that performs the cell's runs here, where no shell can be pasted them.
+#[must_use]
+pub fn repro(question: &Question<'_>) -> String {
+    let root = question.shell.root.directory().map(|directory| directory.display().to_string());
+    let root = root.map_or_else(String::new, |directory| format!(" --root {}", Dialect::Sh.quote(&directory)));
+    format!("statusquo repro{root} {}", question.id())
+}
+
 /// Whether `ulimit` counts it in blocks of a size that not all shells agree on.
 fn is_in_blocks(limit: Limit) -> bool {
     matches!(limit, Limit::Core | Limit::Fsize | Limit::Stack | Limit::As)

@@ -6,10 +6,11 @@ use std::fs;
 use rustix::process::{Resource, getrlimit};
 
 use crate::results::Platform;
+use crate::shells::Root;
 
-/// What this process was given; `sh` is which shell `/bin/sh` was found to be.
+/// What this process was given; `sh` is which shell `/bin/sh` was found to be in the shells' root directory.
 #[must_use]
-pub fn platform(sh: Option<String>) -> Platform {
+pub fn platform(sh: Option<String>, root: &Root) -> Platform {
     let uname = rustix::system::uname();
     let text = |part: &std::ffi::CStr| part.to_string_lossy().into_owned();
     Platform {
@@ -18,6 +19,7 @@ pub fn platform(sh: Option<String>) -> Platform {
         limits: limits(),
         user: rustix::process::geteuid().as_raw(),
         sh,
+        root: root.directory().map(|directory| directory.display().to_string()),
     }
 }
 

@@ -55,10 +55,13 @@ pub struct Platform {
     pub user: u32,
     /// Which shell `sh` is: its name and version, as `shells` would show it.
     pub sh: Option<String>,
+    /// The directory that was `/` for the shells, where that was not the caller's; their paths are paths in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<String>,
 }
 
 /// A shell as the results name it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ShellFacts {
     /// What cells call it.
@@ -80,7 +83,14 @@ pub struct ShellFacts {
 }
 
 impl ShellFacts {
-    /// What the shell is called in whatever mode and version: `bash` of `bash-posix@5.2.15`.
+    /// What the shell is called in whatever mode: `bash@5.2.15` of `bash-posix@5.2.15`.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        let version = self.name.split_once('@').map_or_else(String::new, |(_, version)| format!("@{version}"));
+        format!("{}{version}", self.base())
+    }
+
+    /// What it is called in whatever mode and version: `bash` of `bash-posix@5.2.15`.
     #[must_use]
     pub fn base(&self) -> &str {
         let name = self.name.split('@').next().unwrap_or_default();
@@ -141,12 +151,6 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// The findings that it shows: of the statements that it breaks, and of what happened instead.
-    pub fn findings(&self) -> impl Iterator<Item = &str> {
-        let broken = self.expectations.iter().filter(|held| held.holds == Some(false));
-        broken.filter_map(|held| held.finding.as_deref()).chain(self.finding.as_deref())
-    }
-
     /// Whether the shell was asked at all: what is skipped, say, tells nothing of it.
     #[must_use]
     pub fn was_asked(&self) -> bool {
@@ -162,6 +166,12 @@ impl Cell {
             several => several.iter().map(|p| format!("{}={}", p.name, p.value)).collect::<Vec<_>>().join(","),
         };
         format!("{}:{values}", self.case)
+    }
+
+    /// The findings that it shows: of the statements that it breaks, and of what happened instead.
+    pub fn findings(&self) -> impl Iterator<Item = &str> {
+        let broken = self.expectations.iter().filter(|held| held.holds == Some(false));
+        broken.filter_map(|held| held.finding.as_deref()).chain(self.finding.as_deref())
     }
 }
 

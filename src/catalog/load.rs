@@ -37,17 +37,16 @@ impl Catalog {
         load(EMBEDDED, &|path| format!("cases/{path}"), Vec::new())
     }
 
-    /// The project's own case of this id with the bibliography that it rests on, and nothing else: a process that asks
-    /// one case reads one. `None` where there is no such case.
+    /// The project's own bibliography with its case of this id alone, or with none where no case has it: a process that
+    /// asks one case reads one.
     ///
     /// # Errors
     /// Everything that is wrong with these files.
-    pub fn embedded_case(id: &str) -> Result<Option<Self>, Problems> {
-        let Some(case) = embedded_cases().find(|(known, _)| *known == id) else { return Ok(None) };
+    pub fn embedded_case(id: &str) -> Result<Self, Problems> {
         let path = format!("{id}.toml");
-        let shared = EMBEDDED.iter().filter(|(path, _)| [SOURCES, FINDINGS].contains(path)).copied();
-        let files: Vec<_> = shared.chain([(path.as_str(), case.1)]).collect();
-        load(&files, &|path| format!("cases/{path}"), Vec::new()).map(Some)
+        let wanted = |(file, _): &&(&str, &str)| [SOURCES, FINDINGS, path.as_str()].contains(file);
+        let files: Vec<_> = EMBEDDED.iter().filter(wanted).copied().collect();
+        load(&files, &|path| format!("cases/{path}"), Vec::new())
     }
 
     /// Reads all files below a folder. Where it brings no `sources.toml` or `findings.toml`, the project's own

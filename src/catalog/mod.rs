@@ -57,6 +57,24 @@ pub struct Catalog {
     pub promises: Vec<Promise>,
 }
 
+impl Catalog {
+    /// Lets these sources bind every shell that their statements are of, and no other source any: what somebody chooses
+    /// who knows what his shell promises.
+    ///
+    /// # Errors
+    /// An id that no source has.
+    pub fn bind_only(&mut self, ids: &[String]) -> Result<(), String> {
+        if let Some(unknown) = ids.iter().find(|id| !self.sources.contains_key(*id)) {
+            return Err(unknown.clone());
+        }
+        let every = Of { whom: Whom::Every, range: Vec::new() };
+        for (id, source) in &mut self.sources {
+            source.kind = if ids.contains(id) { SourceKind::Manual(every.clone()) } else { SourceKind::Claim };
+        }
+        Ok(())
+    }
+}
+
 /// One question, from one file.
 #[derive(Debug)]
 pub struct Case {

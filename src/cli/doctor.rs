@@ -10,6 +10,7 @@ use statusquo::catalog::{Catalog, Need, Start};
 use statusquo::facts::Facts;
 use statusquo::process;
 use statusquo::run::{Capabilities, Pool, subject};
+use statusquo::shells::Root;
 use statusquo::signal::Signal;
 
 use super::{Exit, output, selection};
@@ -32,7 +33,9 @@ impl Doctor {
         let mut text = String::new();
         writeln!(text, "{}\n", compared(&process::given(), &seen))?;
         let pattern = std::fs::read_to_string("/proc/sys/kernel/core_pattern").unwrap_or_default();
-        writeln!(text, "core_pattern: {}\n", pattern.trim_end())?;
+        writeln!(text, "core_pattern: {}", pattern.trim_end())?;
+        let roots = Root::permitted().map_or_else(|why| format!("not to be had here: {why}"), |()| "to be had".into());
+        writeln!(text, "shells in another root directory: {roots}\n")?;
         capabilities(&mut text, &catalog)?;
         output::write(&text, self.output.as_deref())?;
         Ok(Exit::Well)

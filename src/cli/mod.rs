@@ -10,6 +10,7 @@ mod operand;
 mod output;
 mod progress;
 mod record;
+mod report;
 mod repro;
 mod run;
 mod selection;
@@ -57,6 +58,8 @@ enum Command {
     Check(check::Check),
     /// Compare results, recorded versions or builds, each with the next
     Diff(diff::Diff),
+    /// Show results as a table, several as one, or what changed from version to version
+    Report(report::Report),
     /// Ask any script of all shells
     Ask(ask::Ask),
     /// Write down what the shells answer now, a page for each
@@ -99,6 +102,7 @@ impl Command {
             Self::Sources(command) => command.perform(),
             Self::Check(command) => command.perform(),
             Self::Diff(command) => command.perform(),
+            Self::Report(command) => command.perform(),
             Self::Ask(command) => command.perform(),
             Self::Record(command) => command.perform(),
             Self::Repro(command) => command.perform(),
@@ -127,7 +131,7 @@ pub(crate) enum Exit {
     WrongQuestion,
     /// A shell could not be run.
     NoShell,
-    /// No shell could be run: there was nobody to start them.
+    /// No shell can be run: there is nobody to start them, or no such root.
     NoWorker,
     /// `git bisect run` must not go on.
     Stop,
@@ -136,10 +140,10 @@ pub(crate) enum Exit {
 impl Exit {
     /// The exit code for an error.
     fn of(error: &anyhow::Error) -> Self {
-        let unrunnable = error.is::<ShellError>() || error.is::<RootError>() || error.is::<selection::Absent>();
-        if error.is::<PoolError>() || matches!(error.downcast_ref(), Some(ShellError::NoWorker(_))) {
+        let nobody = error.is::<PoolError>() || matches!(error.downcast_ref(), Some(ShellError::NoWorker(_)));
+        if nobody || error.is::<RootError>() {
             Self::NoWorker
-        } else if unrunnable || error.is::<diff::ModeLost>() {
+        } else if error.is::<ShellError>() || error.is::<selection::Absent>() || error.is::<diff::ModeLost>() {
             Self::NoShell
         } else {
             Self::WrongQuestion

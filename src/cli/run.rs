@@ -90,7 +90,7 @@ impl Run {
         }
         let results = Results {
             version: results::VERSION,
-            platform: Some(platform::platform(selected.sh)),
+            platform: Some(platform::platform(selected.sh, &selected.root)),
             shells: asked(&questions),
             cells,
         };

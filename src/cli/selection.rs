@@ -68,6 +68,24 @@ pub(crate) struct Terms {
     place: Place,
 }
 
+impl Terms {
+    /// Finds out who a given shell is, in each of its modes.
+    pub(crate) fn resolve(&self, given: &Given) -> anyhow::Result<Vec<Shell>> {
+        let given = Given { root: self.place.root()?, ..given.clone() };
+        Ok(resolve(&given, &self.env, self.dialect, self.claims)?)
+    }
+
+    /// The same terms, as options.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let env = self.env.iter().map(|(name, value)| ("--env", format!("{name}={value}")));
+        let dialect = self.dialect.map(|dialect| ("--dialect", dialect.to_string()));
+        let claims = self.claims.and_then(|edition| serde_json::to_value(edition).ok());
+        let claims = claims.and_then(|edition| Some(("--claims", edition.as_str()?.to_owned())));
+        let root = self.place.directory.as_ref().map(|directory| ("--root", directory.display().to_string()));
+        env.chain(dialect).chain(claims).chain(root).flat_map(|(option, value)| [option.to_owned(), value]).collect()
+    }
+}
+
 /// Where the shells are.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
@@ -83,24 +101,6 @@ impl Place {
     }
 }
 
-impl Terms {
-    /// Finds out who a given shell is, in each of its modes.
-    pub(crate) fn resolve(&self, given: &Given) -> anyhow::Result<Vec<Shell>> {
-        let given = Given { root: self.place.root()?, ..given.clone() };
-        Ok(resolve(&given, &self.env, self.dialect, self.claims)?)
-    }
-
-    /// The same terms, as options.
-    pub(crate) fn words(&self) -> Vec<String> {
-        let env = self.env.iter().map(|(name, value)| ("--env", format!("{name}={value}")));
-        let dialect = self.dialect.map(|dialect| ("--dialect", dialect.to_string()));
-        let claims = self.claims.and_then(|edition| serde_json::to_value(edition).ok());
-        let claims = claims.and_then(|edition| Some(("--claims", edition.as_str()?.to_owned())));
-        let root = self.place.directory.as_ref().map(|root| ("--root", root.display().to_string()));
-        env.chain(dialect).chain(claims).chain(root).flat_map(|(option, value)| [option.to_owned(), value]).collect()
-    }
-}
-
 /// The shells to ask.
 pub(crate) struct Selected {
     pub(crate) shells: Vec<Shell>,
@@ -108,6 +108,8 @@ pub(crate) struct Selected {
     pages: BTreeMap<String, Page>,
     /// Which shell `/bin/sh` was found to be.
     pub(crate) sh: Option<String>,
+    /// Where they are.
+    pub(crate) root: Root,
 }
 
 /// A shell of a known family that is not here: it cannot be run.
@@ -133,7 +135,7 @@ impl Shells {
         let names = named.into_iter().flat_map(|names| names.split(','));
         let (recorded, named): (Vec<&str>, Vec<&str>) = names.partition(|name| name.contains('@'));
         let asked = cell.split_once('@').map(|(_, name)| name);
-        let mut selected = Selected { shells: Vec::new(), pages: BTreeMap::new(), sh: None };
+        let mut selected = Selected { shells: Vec::new(), pages: BTreeMap::new(), sh: None, root: root.clone() };
         // Nobody is asked who he is where all are recorded or given.
         if !named.is_empty() || self.names.is_empty() {
             let Found { shells, sh, .. } = find_all_in(&root)?;

@@ -135,7 +135,7 @@ fn reproduce(text: &mut String, asked: &[(&Question<'_>, &Cell)]) -> anyhow::Res
         let Some((question, _)) = contradicting.or_else(|| of_shell().next()) else { continue };
         for &kind in &question.scenario.case.runs {
             // Not indented: the lines of a script are pasted as they are.
-            let lines = paste::paste(question, kind).unwrap_or_else(|| format!("statusquo repro {}", question.id()));
+            let lines = paste::paste(question, kind).unwrap_or_else(|| paste::repro(question));
             writeln!(text, "\n# {}, {}\n{lines}", question.id(), described(kind))?;
         }
     }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::known::is_worse;
 use crate::results::{Cell, Held, Parameter, Results, ShellFacts};
 use pair::pair;
-use same::is_same;
+pub(crate) use same::is_same;
 
 /// Two operands of a comparison, one after the other.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use crate::status;
 /// Of a shell that is unstable any of its answers was seen before, so that another of them is no change; that a stable
 /// one became unstable is. Where something happened instead, only what it was counts, for its description may hold what
 /// differs from run to run; a crash is told by its signal.
-pub(super) fn is_same(before: &Cell, after: &Cell) -> bool {
+pub(crate) fn is_same(before: &Cell, after: &Cell) -> bool {
     match (&before.instead, &after.instead) {
         (Some(Instead::Unstable(one)), Some(Instead::Unstable(other))) => {
             one.keys().any(|answer| other.contains_key(answer))

@@ -21,7 +21,7 @@ impl Failure {
         writeln!(out, "| | |\n|---|---|")?;
         for statement in &self.broken {
             let source = format!("[{}]({}), {}", cell(&statement.title), statement.link, cell(&statement.place));
-            writeln!(out, "| promised | {} `{}`: {source} |", code(name(statement.on)), statement.predicate)?;
+            writeln!(out, "| promised | `{} {}`: {source} |", name(statement.on), statement.predicate)?;
         }
         if let Why::Changed(recorded) = &self.why {
             writeln!(out, "| recorded | {} |", cell(&recorded.to_string()))?;
@@ -37,11 +37,12 @@ impl Failure {
         if let Some(before) = &self.before {
             writeln!(out, "| before | {} said {} |", before.version, cell(&before.answer.to_string()))?;
         }
+        writeln!(out)?;
         for (kind, said) in &self.stderr {
-            writeln!(out, "\nStandard error, {}:\n", described(*kind))?;
+            writeln!(out, "Standard error, {}:\n", described(*kind))?;
             fenced(out, "", said)?;
         }
-        writeln!(out, "\nTo reproduce, `{}`, or in any POSIX shell:\n", self.repro())?;
+        writeln!(out, "To reproduce, `{}`, or in any POSIX shell:\n", self.repro())?;
         self.paste.iter().try_for_each(|(_, lines)| fenced(out, "sh", lines))
     }
 }
@@ -56,8 +57,4 @@ fn fenced(out: &mut String, language: &str, text: &str) -> std::fmt::Result {
 /// A text in a cell of a table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
-}
-
-fn code(text: &str) -> String {
-    format!("`{text}`")
 }

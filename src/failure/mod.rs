@@ -3,8 +3,6 @@
 //! A [`Failure`] is data. It is shown as text, and as [Markdown](Failure::markdown) for a bug report.
 
 mod markdown;
-#[cfg(test)]
-mod tests;
 mod text;
 
 use crate::catalog::{Catalog, On, RunKind};
@@ -35,6 +33,8 @@ pub struct Failure {
     pub stderr: Vec<(RunKind, String)>,
     /// How often it was asked in all.
     pub asked: u32,
+    /// How many of these times the answer was the same; of several, the most frequent.
+    pub alike: u32,
     /// What other shells say, the most frequent answer first.
     pub others: Vec<Said>,
     /// The same scenario in the shell's other modes.
@@ -131,7 +131,7 @@ impl Failure {
                 on: held.on,
                 predicate: held.predicate.clone(),
                 source: held.source.clone(),
-                title: source.map_or_else(|| held.source.clone(), |s| format!("{} ({})", s.title, s.edition)),
+                title: source.map_or_else(|| held.source.clone(), |s| format!("{}, {}", s.title, s.edition)),
                 place: held.place.clone(),
                 link: source.map(|source| source.url.clone()).unwrap_or_default(),
             }
@@ -154,6 +154,10 @@ impl Failure {
             seen: Answer::of(cell),
             stderr: cell.evidence.iter().filter(said).map(|e| (e.kind, e.stderr.trim_end().to_owned())).collect(),
             asked,
+            alike: match &cell.instead {
+                Some(Instead::Unstable(answers)) => answers.values().copied().max().unwrap_or_default(),
+                _ => asked,
+            },
             others: Vec::new(),
             modes: Vec::new(),
             before: None,
@@ -189,6 +193,31 @@ impl Failure {
     pub fn with_before(mut self, before: Option<Before>) -> Self {
         self.before = before;
         self
+    }
+
+    /// Whether it is another sign of the same: the same shell and case, the same kind of failure, the same statements
+    /// broken, whatever the scenario's values are.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let case = |failure: &Self| failure.id.split([':', '@']).next().map(str::to_owned);
+        let kind = |failure: &Self| match &failure.why {
+            Why::Outcome(outcome, _) => Some(*outcome),
+            Why::Changed(_) => None,
+        };
+        let cited = |failure: &Self| -> Vec<_> {
+            failure.broken.iter().map(|said| (said.on, said.source.clone(), said.place.clone())).collect()
+        };
+        (&self.shell.name, case(self), kind(self), cited(self))
+            == (&other.shell.name, case(other), kind(other), cited(other))
+    }
+
+    /// It in one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let promised = self.broken.iter().map(|said| format!("{} {}", name(said.on), said.predicate));
+        let promised: Vec<String> = promised.collect();
+        let promised = if promised.is_empty() { String::new() } else { format!("; promised {}", promised.join(", ")) };
+        format!("{}: {}{promised}", self.id, self.seen)
     }
 
     /// With the command of a shell that the user gave, which nobody else can know by its name.

@@ -68,12 +68,11 @@ pub(super) fn shell(shell: &ShellFacts) -> String {
 impl Failure {
     /// How often it was asked, and how often it answered so.
     pub(super) fn repeats(&self) -> String {
-        use crate::known::Outcome;
-        let Self { asked, .. } = self;
-        match &self.why {
-            Why::Outcome(Outcome::Unstable, _) => format!("{asked} times, with more than one answer"),
-            _ if *asked == 1 => "once (1/1)".to_owned(),
-            _ => format!("{asked} times, with the same answer ({asked}/{asked})"),
+        let Self { asked, alike, .. } = self;
+        match asked {
+            1 => "once (1/1)".to_owned(),
+            _ if asked == alike => format!("{asked} times, always this answer ({alike}/{asked})"),
+            _ => format!("{asked} times, not always this answer ({alike}/{asked})"),
         }
     }
 

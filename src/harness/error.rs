@@ -29,9 +29,15 @@ pub enum Error {
     /// A shell is given in a way that cannot be read.
     #[error(transparent)]
     Given(#[from] GivenError),
+    /// A given shell is of no known family.
+    #[error("{0}; in code, with Matrix::dialect and Matrix::bound_by")]
+    NeedsDialect(ShellError),
     /// A given shell cannot be run.
     #[error(transparent)]
-    Shell(#[from] ShellError),
+    Shell(ShellError),
+    /// A source is chosen that does not exist.
+    #[error("no source is called `{0}`; `statusquo sources` lists them")]
+    UnknownSource(String),
     /// Workers cannot be had, or were lost.
     #[error(transparent)]
     Pool(#[from] PoolError),
@@ -43,12 +49,23 @@ pub enum Error {
     Catalog(#[from] Problems),
 }
 
+impl From<ShellError> for Error {
+    fn from(error: ShellError) -> Self {
+        match error {
+            ShellError::NeedsDialect { .. } => Self::NeedsDialect(error),
+            error => Self::Shell(error),
+        }
+    }
+}
+
 impl Error {
     /// As of the program: 2 for a wrong question, 125 for a shell that cannot be run.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::NobodyHere(_) | Self::Shell(_) | Self::Pool(_) => ExitCode::from(ShellError::EXIT),
+            Self::NobodyHere(_) | Self::NeedsDialect(_) | Self::Shell(_) | Self::Pool(_) => {
+                ExitCode::from(ShellError::EXIT)
+            }
             _ => ExitCode::from(2),
         }
     }

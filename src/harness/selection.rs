@@ -1,7 +1,10 @@
 //! Which shells are asked, as the environment or the code says, and which of them are here.
 
 use super::Error;
-use crate::shells::{FAMILIES, Found, Given, Mode, Shell, family_ids, find, find_all, resolve, select, with_given};
+use crate::dialect::Dialect;
+use crate::shells::{
+    Edition, FAMILIES, Found, Given, Mode, Shell, family_ids, find, find_all, resolve, select, with_given,
+};
 
 /// Which shells are asked; none named and none given is all that are here.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +15,29 @@ pub(super) struct Selection {
     given: Vec<Given>,
     /// Those whose absence is a failure.
     pub(super) required: Vec<String>,
+    /// What the environment says, where it leaves shells out that are here.
+    pub(super) told: Option<String>,
+    terms: Terms,
+}
+
+/// What is said of binaries that cannot say it themselves.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Terms {
+    /// The language of those of no known family.
+    pub(super) dialect: Option<Dialect>,
+    /// The editions of POSIX that bind them.
+    pub(super) bound_by: Option<Vec<Edition>>,
+}
+
+impl Terms {
+    /// Finds out who a given shell is, in each of its modes.
+    fn resolve(&self, given: &Given) -> Result<Vec<Shell>, Error> {
+        let mut shells = resolve(given, &[], self.dialect, None)?;
+        if let Some(editions) = &self.bound_by {
+            shells.iter_mut().for_each(|shell| shell.bound_by.clone_from(editions));
+        }
+        Ok(shells)
+    }
 }
 
 /// The shells of a selection.
@@ -30,25 +56,26 @@ const REQUIRE: &str = "STATUSQUO_REQUIRE";
 
 impl Selection {
     /// What the two variables say.
-    pub(super) fn read(shells: Option<&str>, required: &str) -> Result<Self, Error> {
+    pub(super) fn read(shells: Option<&str>, required: &str, terms: &Terms) -> Result<Self, Error> {
         let items = shells.unwrap_or_default().split(',').map(str::trim).filter(|item| !item.is_empty());
         let items: Vec<&str> = items.collect();
         if items.is_empty() && shells.is_some() {
             return Err(Error::NoShell);
         }
         let (given, names): (Vec<&str>, Vec<&str>) = items.into_iter().partition(|item| item.contains('='));
-        let mut selection = Self::given(&given, required)?;
+        let mut selection = Self::given(&given, required, terms)?;
+        selection.told = shells.map(str::to_owned);
         selection.names = names.into_iter().map(|name| known(SHELLS, name)).collect::<Result<_, _>>()?;
         Ok(selection)
     }
 
     /// These binaries.
-    pub(super) fn given<T: AsRef<str>>(shells: &[T], required: &str) -> Result<Self, Error> {
+    pub(super) fn given<T: AsRef<str>>(shells: &[T], required: &str, terms: &Terms) -> Result<Self, Error> {
         let given = shells.iter().map(|text| Given::parse(text.as_ref())).collect::<Result<Vec<_>, _>>()?;
         let is_given = |name: &str| given.iter().any(|shell| shell.name == name);
         let required = required.split([',', ' ']).filter(|name| !name.is_empty() && !is_given(name));
         let required = required.map(|name| known(REQUIRE, name)).collect::<Result<_, _>>()?;
-        Ok(Self { names: Vec::new(), given, required })
+        Ok(Self { names: Vec::new(), given, required, told: None, terms: terms.clone() })
     }
 
     /// Looks for all of them.
@@ -79,7 +106,7 @@ impl Selection {
         }
         let mut given = Vec::new();
         for shell in &self.given {
-            given.extend(resolve(shell, &[], None, None)?);
+            given.extend(self.terms.resolve(shell)?);
         }
         here.modes = with_given(std::mem::take(&mut here.modes), given.clone());
         given.retain(|shell| shell.mode != Mode::Sh);
@@ -93,7 +120,7 @@ impl Selection {
     /// Looks for one of them and no more.
     pub(super) fn one(&self, name: &str) -> Result<Here, Error> {
         for given in self.given.iter().filter(|given| name.starts_with(&given.name)) {
-            let modes = resolve(given, &[], None, None)?;
+            let modes = self.terms.resolve(given)?;
             if modes.iter().any(|shell| shell.name == name) {
                 return Ok(Here::with(modes, name));
             }
@@ -124,13 +151,6 @@ impl Selection {
     /// The command of a shell that was given.
     pub(super) fn command(&self, shell: &Shell) -> Option<&[String]> {
         self.given.iter().find(|given| given.name == shell.base()).map(|given| given.command.as_slice())
-    }
-
-    /// What was said, where not all shells are asked.
-    pub(super) fn told(&self) -> Option<String> {
-        let given = self.given.iter().map(|given| &given.name);
-        let names: Vec<&str> = self.names.iter().chain(given).map(String::as_str).collect();
-        (!names.is_empty()).then(|| names.join(", "))
     }
 }
 
@@ -178,7 +198,7 @@ mod tests {
         #[case] names: &[&str],
         #[case] given: &[&str],
     ) {
-        let selection = Selection::read(text, "").unwrap();
+        let selection = Selection::read(text, "", &Terms::default()).unwrap();
         assert_eq!(selection.names, names);
         assert_eq!(selection.given.iter().map(|given| given.name.as_str()).collect::<Vec<_>>(), given);
     }
@@ -191,17 +211,17 @@ mod tests {
         #[case] shells: Option<&str>,
         #[case] required: &str,
     ) {
-        let error = Selection::read(shells, required).unwrap_err().to_string();
+        let error = Selection::read(shells, required, &Terms::default()).unwrap_err().to_string();
         assert!(error.contains("no shell is called") && error.contains("bash, zsh, dash"), "{error}");
     }
 
     #[test]
     fn a_list_of_nothing_is_an_error() {
-        assert!(matches!(Selection::read(Some(" ,"), ""), Err(Error::NoShell)));
+        assert!(matches!(Selection::read(Some(" ,"), "", &Terms::default()), Err(Error::NoShell)));
     }
 
     #[test]
     fn a_shell_that_is_given_need_not_be_found() {
-        assert!(Selection::read(Some("zsh=./zsh"), "zsh").unwrap().required.is_empty());
+        assert!(Selection::read(Some("zsh=./zsh"), "zsh", &Terms::default()).unwrap().required.is_empty());
     }
 }

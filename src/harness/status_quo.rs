@@ -55,9 +55,12 @@ fn pages_of(shell: &Shell) -> impl Iterator<Item = &'static Stored> {
     stored().iter().filter(move |stored| Some(stored.head.family.as_str()) == family && stored.head.mode == mode)
 }
 
+/// Pages that were read, by path; `None` where one cannot be.
+type Pages = HashMap<&'static str, Option<Arc<Page>>>;
+
 /// A page, read once.
 fn page(stored: &'static Stored) -> Option<Arc<Page>> {
-    static READ: OnceLock<Mutex<HashMap<&str, Option<Arc<Page>>>>> = OnceLock::new();
+    static READ: OnceLock<Mutex<Pages>> = OnceLock::new();
     let mut read = lock(READ.get_or_init(Mutex::default));
     read.entry(stored.path).or_insert_with(|| stored.page().ok().map(Arc::new)).clone()
 }
@@ -79,7 +82,7 @@ pub(super) fn compare(cell: &Cell, recorded: Option<&Recorded>) -> Compared {
 impl Recorded {
     /// Whether one of the answers of a cell that was asked several times is the recorded one.
     pub(super) fn is_among(&self, cell: &Cell) -> bool {
-        Line::of(cell).includes(&self.line)
+        self.line.overlaps(&Line::of(cell))
     }
 
     /// The answer, in words.

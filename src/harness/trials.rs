@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
-use super::asker::{Asked, Asker, lock};
+use super::asker::{Answers, Asker, lock, threads};
 use super::selection::{Here, Selection};
 use super::unasked::Unasked;
 use super::{Error, Matrix};
@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, Outline};
 use crate::failure::Failure;
 use crate::results::{Cell, Instead};
 use crate::run::{self, Capabilities};
-use crate::shells::{Mode, Shell};
+use crate::shells::Shell;
 
 /// What tests are called that a shell is here.
 const REQUIRE: &str = "require/";
@@ -76,29 +76,24 @@ struct Shared {
 impl Matrix {
     /// Runs the tests that the command line asks for.
     pub(super) fn run(&self, mut arguments: Arguments) -> Result<ExitCode, Error> {
-        let selection = self.selection()?;
+        let selection = self.selection(&std::env::var("STATUSQUO_REQUIRE").unwrap_or_default())?;
         let one = arguments.filter.as_deref().filter(|_| arguments.exact && !arguments.list);
         let one = one.map(|name| self.one(&selection, bare(name))).transpose()?.flatten();
         let (tests, here, catalog) = match one {
             Some((test, here)) => {
-                let catalog = match &test {
-                    Test::Ask(case, _) => Catalog::embedded_case(case.id)?.unwrap_or_default(),
-                    _ => Catalog::default(),
-                };
-                (vec![test], here, catalog)
+                let id = if let Test::Ask(case, _) = &test { case.id } else { "" };
+                (vec![test], here, Catalog::embedded_case(id)?)
             }
             None => {
                 let here = selection.all()?;
                 let tests = self.tests(&selection, &here);
-                (tests, here, if arguments.list { Catalog::default() } else { Catalog::embedded()? })
+                (tests, here, if arguments.list { Catalog::embedded_case("")? } else { Catalog::embedded()? })
             }
         };
-        // Some cells wait rather than work: for a terminal to drain, for a shell that is seen to hang.
-        let threads = std::thread::available_parallelism().map_or(1, usize::from) + 1;
-        arguments.test_threads.get_or_insert(threads);
+        arguments.test_threads.get_or_insert_with(threads);
 
         let shared = Arc::new(Shared {
-            asker: Asker::new(catalog, self.filter.clone(), self.known()?),
+            asker: self.asker(catalog)?,
             selection,
             modes: here.modes,
             unasked: Mutex::default(),
@@ -193,11 +188,7 @@ impl Shared {
     }
 
     fn ask(&self, case: &Outline, shell: &Shell) -> Result<Completion, Failed> {
-        let is_mode =
-            |other: &&Shell| other.mode != Mode::Sh && other.base() == shell.base() && other.name != shell.name;
-        let modes: Vec<&Shell> = self.modes.iter().filter(is_mode).collect();
-        let asked = self.asker.ask(case.id, shell, &modes, self.selection.command(shell))?;
-        let Asked { cells, failures, notes } = asked;
+        let Answers { cells, failures, notes } = self.asker.ask(case.id, shell, &self.modes, &self.selection)?;
         lock(&self.notes).extend(notes);
         for (cell, instead) in cells.iter().filter_map(|cell| Some((cell, cell.instead.as_ref()?))) {
             lock(&self.unasked).instead(&cell.scenario(), shell, instead);
@@ -215,8 +206,8 @@ impl Shared {
     /// What was not asked, what differs from what was recorded of other builds, what is known and no longer so.
     fn last_lines(&self) -> String {
         let mut lines = lock(&self.unasked).to_string();
-        if let Some(told) = self.selection.told() {
-            lines += &format!("not asked: any shell but {told}, as was wished\n");
+        if let Some(told) = &self.selection.told {
+            lines += &format!("not asked: other shells than STATUSQUO_SHELLS lists: {told}\n");
         }
         for note in lock(&self.notes).iter() {
             lines += &format!("note: {note}\n");
@@ -228,9 +219,22 @@ impl Shared {
     }
 }
 
-/// Each failure as text, and all of them as Markdown.
+/// The failures of a test as text, then as Markdown. Of those that are alike the first is shown whole, the others in a
+/// line: a case can have many scenarios.
 fn message(failures: &[Failure]) -> String {
-    let text = failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-    let markdown = failures.iter().map(Failure::markdown).collect::<Vec<_>>().join("\n");
-    format!("{text}\nThe same as Markdown, for a bug report:\n\n{markdown}")
+    let mut groups: Vec<(&Failure, Vec<String>)> = Vec::new();
+    for failure in failures {
+        match groups.iter_mut().find(|(first, _)| first.is_like(failure)) {
+            Some((_, others)) => others.push(failure.line()),
+            None => groups.push((failure, Vec::new())),
+        }
+    }
+    let others = |others: &[String]| match others.len() {
+        0 => String::new(),
+        count => format!("and alike in {count} more of this case:\n  {}\n", others.join("\n  ")),
+    };
+    let text = groups.iter().map(|(first, rest)| format!("{first}{}\n", others(rest)));
+    let markdown = groups.iter().map(|(first, _)| first.markdown());
+    let (text, markdown) = (text.collect::<String>(), markdown.collect::<Vec<_>>().join("\n"));
+    format!("{text}The same as Markdown, for a bug report:\n\n{markdown}")
 }

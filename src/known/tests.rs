@@ -87,8 +87,14 @@ fn hung() -> Cell {
 }
 
 fn results(cells: Vec<Cell>) -> Results {
-    let platform =
-        Platform { kernel: "Linux".to_owned(), core_pattern: None, limits: BTreeMap::new(), user: 0, sh: None };
+    let platform = Platform {
+        kernel: "Linux".to_owned(),
+        core_pattern: None,
+        limits: BTreeMap::new(),
+        user: 0,
+        sh: None,
+        root: None,
+    };
     Results {
         version: VERSION,
         platform: Some(platform),

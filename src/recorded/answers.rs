@@ -76,17 +76,27 @@ impl Line {
         Self { observation: observation(cell), verdict: cell.verdict }
     }
 
-    /// Whether this is the answer, or one of the answers, that `other` is.
+    /// Whether all answers of `other` are answers of this.
     #[must_use]
     pub fn includes(&self, other: &Self) -> bool {
-        match (&self.observation.instead, &other.observation.instead) {
-            (Some(Instead::Unstable(answers)), Some(Instead::Unstable(others))) => {
-                others.keys().all(|answer| answers.contains_key(answer))
-            }
-            (Some(Instead::Unstable(answers)), _) => answers.contains_key(&other.observation.answer()),
-            // The state that a hung process is in is told in words that need not be the same.
-            (Some(one), Some(another)) => one.word() == another.word(),
-            (one, another) => one == another && self.observation.answer() == other.observation.answer(),
+        let answers = self.answers();
+        other.answers().iter().all(|answer| answers.contains(answer))
+    }
+
+    /// Whether an answer of `other` is one of this.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let answers = self.answers();
+        other.answers().iter().any(|answer| answers.contains(answer))
+    }
+
+    /// The one answer, or several, each in a line.
+    fn answers(&self) -> Vec<String> {
+        match &self.observation.instead {
+            None | Some(Instead::NotObservable(_)) => vec![self.observation.answer()],
+            Some(Instead::Unstable(answers)) => answers.keys().cloned().collect(),
+            // The state that a hung process is in, say, is told in words that need not be the same.
+            Some(instead) => vec![instead.word().to_owned()],
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::fixed::{Fixed, fixed};
 use crate::known::{Known, worse};
 use crate::plan::{Filter, asked, plan};
-use crate::results::{self, Cell, Results};
+use crate::results::{self, Results};
 use crate::shells::Shell;
 
 /// Something wrong with a page.
@@ -77,8 +77,9 @@ fn build(catalog: &Catalog, modes: Vec<(String, Page)>, problems: &mut Vec<Probl
         );
     }
     let results = Results { version: results::VERSION, platform: None, shells: asked(&questions), cells };
-    for Cell { case, shell, verdict, .. } in worse(&results, &Known::default(), None) {
-        wrong(shell, format!("{case}: {}, and no finding says why", verdict.word()));
+    for cell in worse(&results, &Known::default(), None) {
+        let what = cell.instead.as_ref().map_or_else(|| cell.verdict.word(), |instead| instead.word());
+        wrong(&cell.shell, format!("{}: {what}, and no finding says why", cell.scenario()));
     }
 }
 

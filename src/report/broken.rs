@@ -110,32 +110,45 @@ fn inline<'a>(cells: &[&'a Cell], texts: impl Iterator<Item = &'a str>) -> Strin
 
 /// Which scenarios of a case these are, of those that the shell was asked.
 pub(super) fn scenarios(results: &Results, first: &Cell, concerned: &[&Cell]) -> String {
-    let asked: Vec<&Cell> =
-        results.cells.iter().filter(|cell| cell.case == first.case && cell.shell == first.shell).collect();
-    if first.parameters.is_empty() {
-        return String::new();
-    }
+    let of_case = results.cells.iter().filter(|cell| cell.case == first.case && cell.shell == first.shell);
+    let asked: Vec<&[Parameter]> = of_case.map(|cell| cell.parameters.as_slice()).collect();
+    some_of(&asked, &concerned.iter().map(|cell| cell.parameters.as_slice()).collect::<Vec<_>>())
+}
+
+/// Which of the scenarios of a case these are; nothing where the case has no parameters.
+pub(super) fn some_of(asked: &[&[Parameter]], concerned: &[&[Parameter]]) -> String {
+    let Some(first) = concerned.first().filter(|first| !first.is_empty()) else { return String::new() };
     if asked.len() == concerned.len() {
-        return if asked.len() == 1 { scenario(&first.parameters) } else { format!("all {}", asked.len()) };
+        return if asked.len() == 1 { scenario(first) } else { format!("all {}", asked.len()) };
     }
-    let values = |cells: &[&Cell], name: &str| {
+    let values = |scenarios: &[&[Parameter]], name: &str| {
         let mut values: Vec<String> = Vec::new();
-        for parameter in cells.iter().flat_map(|cell| &cell.parameters).filter(|parameter| parameter.name == name) {
+        for parameter in scenarios.iter().copied().flatten().filter(|parameter| parameter.name == name) {
             if !values.contains(&parameter.value) {
                 values.push(parameter.value.clone());
             }
         }
         values
     };
-    let names: Vec<&str> = first.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let names: Vec<&str> = first.iter().map(|parameter| parameter.name.as_str()).collect();
     let sets: Vec<Vec<String>> = names.iter().map(|name| values(concerned, name)).collect();
     let is_product = sets.iter().map(Vec::len).product::<usize>() == concerned.len();
     let listed = if is_product {
-        let restricted = names.iter().zip(&sets).filter(|(name, set)| values(&asked, name).len() != set.len());
-        let lists = restricted.map(|(name, set)| format!("{name} {}", fold::list(set, *name == "signal")));
-        lists.collect::<Vec<_>>().join("; ")
+        let listed = |(name, set): (&&str, &Vec<String>)| {
+            let is_signal = *name == "signal";
+            let others: Vec<String> = values(asked, name).into_iter().filter(|value| !set.contains(value)).collect();
+            match others.len() {
+                0 => None,
+                // Few are read more easily than many.
+                1..=3 if set.len() > 3 * others.len() => {
+                    Some(format!("{name} all but {}", fold::list(&others, is_signal)))
+                }
+                _ => Some(format!("{name} {}", fold::list(set, is_signal))),
+            }
+        };
+        names.iter().zip(&sets).filter_map(listed).collect::<Vec<_>>().join("; ")
     } else {
-        concerned.iter().map(|cell| scenario(&cell.parameters)).collect::<Vec<_>>().join(", ")
+        concerned.iter().map(|parameters| scenario(parameters)).collect::<Vec<_>>().join(", ")
     };
     format!("{listed} ({} of {})", concerned.len(), asked.len())
 }

@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Effects, Style as Ansi};
 use super::broken::{Broken, name, says, scenarios};
 use super::mark::{BOLD, paint};
 use super::table::{Style, answer};
-use super::text::{labelled, wrap};
+use super::text::{labelled, rows, wrap};
 use crate::catalog::On;
 use crate::diff::{Change, Comparison, Kind, Step, Totals};
 use crate::fold::{self, Folded, Point};
@@ -41,8 +41,12 @@ fn one(at: usize, step: &Step<'_>, beside: &Beside<'_>, limit: Option<usize>) ->
     }
     paragraphs.sort_by(|one, other| (one.kind, one.case).cmp(&(other.kind, other.case)));
     let mut out = paint(&format!("{} → {}", step.before.name, step.after.name), BOLD) + "\n\n";
+    let mut last = "";
     for paragraph in &paragraphs {
-        out += &(paragraph.text((beside.question)(paragraph.case), limit) + "\n");
+        // What is asked is said once.
+        let question = (beside.question)(paragraph.case).filter(|_| paragraph.case != last);
+        out += &(paragraph.text(question, limit) + "\n");
+        last = paragraph.case;
     }
     out + &summary(step, limit)
 }
@@ -122,16 +126,14 @@ impl<'a> Paragraph<'a> {
         let title = format!("{sign} {}: {}, {}", self.kind, self.case, self.shells.join(", "));
         let title = wrap(&title, limit, 2).into_iter().map(|line| format!("{}\n", paint(&line, style)));
         let mut out: String = title.collect();
-        out += &labelled("    ", &question.unwrap_or_default(), limit);
-        let mut last = "";
-        for (label, text) in self.rows.iter().filter(|(_, text)| !text.is_empty()) {
-            // The second row of a label is the first one's continuation.
-            let shown = if *label == last { "" } else { label };
-            out += &labelled(&format!("    {shown:<8}"), text, limit);
-            last = label;
+        out += &question.map_or_else(String::new, |question| labelled("    ", &question, limit));
+        out += &rows(&self.rows, limit);
+        // A command is copied whole, and the lines of a script as they are.
+        out + &match self.see.as_deref() {
+            None => String::new(),
+            Some(lines) if lines.contains('\n') => format!("    see\n{lines}\n"),
+            Some(line) => format!("    {:<8}{line}\n", "see"),
         }
-        // A command is copied whole.
-        out + &self.see.as_ref().map_or_else(String::new, |see| format!("    {:<8}{see}\n", "see"))
     }
 }
 

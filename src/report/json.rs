@@ -7,7 +7,9 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::diff::{Change, Comparison, Kind, Step, Totals};
+use crate::history::{Course, History, Span};
 use crate::results::{Cell, Held, Parameter, Results, ShellFacts, VERSION};
+use crate::shells::Mode;
 
 /// A file that is no result of this format.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +125,67 @@ fn change<'a>(change: &'a Change<'_>) -> ChangeForm<'a> {
         after: change.after,
         breaks: &change.breaks,
         meets: &change.meets,
+    }
+}
+
+/// The version of the format of histories.
+pub const HISTORY_VERSION: u32 = 1;
+
+/// Writes histories, as `schema/history.json` describes them.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn write_history(histories: &[History<'_>], mut to: impl Write) -> io::Result<()> {
+    let shells = histories.iter().map(shell_history).collect();
+    serde_json::to_writer_pretty(&mut to, &HistoriesForm { version: HISTORY_VERSION, shells })?;
+    to.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct HistoriesForm<'a> {
+    version: u32,
+    shells: Vec<HistoryForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct HistoryForm<'a> {
+    shell: &'a str,
+    mode: Mode,
+    versions: &'a [&'a ShellFacts],
+    courses: Vec<CourseForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct CourseForm<'a> {
+    case: &'a str,
+    scenarios: &'a [&'a [Parameter]],
+    spans: Vec<SpanForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct SpanForm<'a> {
+    first: usize,
+    last: usize,
+    cells: &'a [&'a Cell],
+}
+
+fn shell_history<'a>(history: &'a History<'_>) -> HistoryForm<'a> {
+    let spans = |course: &'a Course<'_>| {
+        let span = |span: &'a Span<'_>| SpanForm { first: span.first, last: span.last, cells: &span.cells };
+        course.spans.iter().map(span).collect()
+    };
+    let course = |(case, course): (&'a str, &'a Course<'_>)| CourseForm {
+        case,
+        scenarios: &course.scenarios,
+        spans: spans(course),
+    };
+    let courses = history.cases.iter().flat_map(|case| case.courses.iter().map(move |course| (case.case, course)));
+    HistoryForm {
+        shell: history.shell,
+        mode: history.mode,
+        versions: &history.versions,
+        courses: courses.map(course).collect(),
     }
 }
 

@@ -5,6 +5,8 @@ mod broken;
 #[cfg(feature = "cli")]
 mod diff;
 mod format;
+#[cfg(feature = "cli")]
+mod history;
 pub mod json;
 #[cfg(feature = "cli")]
 mod mark;
@@ -18,6 +20,8 @@ mod text;
 #[cfg(feature = "cli")]
 pub use diff::{Beside, diff};
 pub use format::{Format, UnknownFormat};
+#[cfg(feature = "cli")]
+pub use history::history;
 #[cfg(feature = "cli")]
 pub use sources::{coverage, review, standings};
 #[cfg(feature = "cli")]

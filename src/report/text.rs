@@ -14,6 +14,19 @@ pub(super) fn labelled(label: &str, text: &str, limit: Option<usize>) -> String 
     lines.iter().enumerate().map(line).collect()
 }
 
+/// Texts below a heading, each with its label; what repeats the label before it goes on below, and what is empty is left
+/// out.
+pub(super) fn rows(rows: &[(&str, String)], limit: Option<usize>) -> String {
+    let mut out = String::new();
+    let mut last = "";
+    for (label, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
+        let shown = if *label == last { "" } else { label };
+        out += &labelled(&format!("    {shown:<8}"), text, limit);
+        last = label;
+    }
+    out
+}
+
 /// Breaks a text at its spaces so that lines are no wider than `width` where words allow it; lines after the first
 /// are indented by `hang`. Nothing is cut off: a word that is wider than the line stands alone, whole.
 pub(super) fn wrap(text: &str, limit: Option<usize>, hang: usize) -> Vec<String> {

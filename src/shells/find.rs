@@ -9,8 +9,9 @@ use super::family::Family;
 use super::files::{base_name, is_executable};
 use super::identify::{Candidate, Identity};
 use super::package::{self, Manager, Package};
+use super::probe::Unheard;
 use super::table::FAMILIES;
-use super::{KnownBy, Mode, Root, Shell, UNPACKAGED, Version};
+use super::{KnownBy, Mode, Root, Shell, Version};
 use crate::worker::{Pool, PoolError, Worker};
 
 /// What a search found.
@@ -157,7 +158,7 @@ fn places(root: &Root, directories: &[PathBuf]) -> Vec<Place> {
 /// Asks all of them, a few at a time, and keeps who answered, each once.
 fn recognised(root: &Root, places: &[Place]) -> Result<Vec<Executable>, PoolError> {
     let workers = thread::available_parallelism().map_or(2, usize::from).min(places.len());
-    let answers = Pool::start(workers)?.map(places, |worker, place| Ok(ask(worker, root, place)))?;
+    let answers = Pool::start(workers)?.map(places, |worker, place| ask(worker, root, place))?;
     let mut executables: Vec<Executable> = Vec::new();
     for executable in answers.into_iter().flatten() {
         let same = |other: &&mut Executable| {
@@ -174,16 +175,17 @@ fn recognised(root: &Root, places: &[Place]) -> Result<Vec<Executable>, PoolErro
     Ok(executables)
 }
 
-fn ask(worker: &mut Worker, root: &Root, place: &Place) -> Option<Executable> {
+fn ask(worker: &mut Worker, root: &Root, place: &Place) -> Result<Option<Executable>, PoolError> {
     let (program, worker) = (&place.path, RefCell::new(worker));
     let candidate = Candidate { root, program, arguments: &[], environment: &[], hint: place.hint, worker };
-    match candidate.identify().ok()? {
-        Identity::Known { family, version, .. } => {
+    Ok(match candidate.identify() {
+        Ok(Identity::Known { family, version, .. }) => {
             let is_sh = place.path == Path::new(SH);
             Some(Executable { family, version, resolved: place.resolved.clone(), is_sh })
         }
-        Identity::Answers | Identity::Silent(_) => None,
-    }
+        Ok(Identity::Answers | Identity::Silent(_)) | Err(Unheard::NotStarted(_)) => None,
+        Err(Unheard::NoWorker(error)) => return Err(error),
+    })
 }
 
 fn found(root: &Root, executables: &[Executable], owners: &HashMap<PathBuf, Package>) -> Found {
@@ -218,7 +220,7 @@ fn modes(root: &Root, base: &str, executable: &Executable, owner: Option<&Packag
         family: Some(family.id),
         version: version.clone(),
         known_by,
-        build: Some(owner.map_or_else(|| UNPACKAGED.to_owned(), Package::build)),
+        build: Some(owner.map_or_else(|| package::unpackaged(&root.outside(resolved)), Package::build)),
         root: root.clone(),
         path: resolved.clone(),
         argv: family.command(mode, version.as_ref()),

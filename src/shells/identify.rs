@@ -6,13 +6,12 @@
 //! told which to be, and an option that the file's name suggested can be the wrong one.
 
 use std::cell::RefCell;
-use std::io;
 use std::path::Path;
 
 use super::answer::{Answer, SCRIPT, after, first_sign};
 use super::family::{Family, Sign};
 use super::files::linked_against_klibc;
-use super::probe::{self, Heard};
+use super::probe::{self, Heard, Unheard};
 use super::{Root, Version};
 use crate::worker::Worker;
 
@@ -54,8 +53,8 @@ impl Candidate<'_> {
     /// Asks.
     ///
     /// # Errors
-    /// When it cannot be started.
-    pub(super) fn identify(&self) -> io::Result<Identity> {
+    /// When it cannot be started, or nobody is there to do it.
+    pub(super) fn identify(&self) -> Result<Identity, Unheard> {
         let guessed = self.hint.map(|family| family.start_up.0).unwrap_or_default();
         let mut first = self.ask(None, guessed, &["-c", &SCRIPT])?;
         if Answer::of(&first).is_none() && !first.cut && !guessed.is_empty() {
@@ -82,7 +81,7 @@ impl Candidate<'_> {
         self.ask(argv0, &options, &["-c", &SCRIPT]).is_ok_and(|heard| Answer::of(&heard).is_some())
     }
 
-    fn recognise(&self, heard: &Heard, argv0: Option<&str>, applet: &[&str]) -> io::Result<Identity> {
+    fn recognise(&self, heard: &Heard, argv0: Option<&str>, applet: &[&str]) -> Result<Identity, Unheard> {
         let Some(answer) = Answer::of(heard) else { return Ok(Identity::Silent(complaint(heard))) };
         let known = |family: &'static Family, said: &str| {
             let version = (family.cut)(said.trim()).and_then(Version::parse);
@@ -112,7 +111,7 @@ impl Candidate<'_> {
         }
     }
 
-    fn ask(&self, argv0: Option<&str>, options: &[&str], question: &[&str]) -> io::Result<Heard> {
+    fn ask(&self, argv0: Option<&str>, options: &[&str], question: &[&str]) -> Result<Heard, Unheard> {
         let program = self.program.display().to_string();
         let words = options.iter().chain(question).map(|word| (*word).to_owned());
         let called = argv0.unwrap_or(&program).to_owned();

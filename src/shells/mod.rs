@@ -129,6 +129,3 @@ impl Shell {
         self.name == name || (self.base() == name && self.mode != Mode::Sh)
     }
 }
-
-/// What [`Shell::build`] says of an executable that no package owns.
-const UNPACKAGED: &str = "unpackaged";

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::str::FromStr;
+
+use crate::digest::Digest;
 
 use super::Root;
 
@@ -114,6 +117,14 @@ impl Package {
     pub(super) fn build(&self) -> String {
         format!("{} {}", self.name, self.revision)
     }
+}
+
+/// What [`super::Shell::build`] says of an executable that no package owns: a digest of it, so that a build can be known
+/// again.
+pub(super) fn unpackaged(path: &Path) -> String {
+    let mut digest = Digest::new();
+    digest.add(&fs::read(path).unwrap_or_default());
+    format!("unpackaged {}", digest.short())
 }
 
 /// The packages that own these executables (links resolved), asked for in as few processes as the managers allow. Of

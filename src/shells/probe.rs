@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Root;
 use crate::status::End;
-use crate::worker::{Job, Worker};
+use crate::worker::{Job, PoolError, Worker};
 
 /// How long a program may take to answer: generous, since the user may have wrapped it in an emulator or a checker.
 /// The tests have one that has to run out.
@@ -24,23 +24,32 @@ pub(super) struct Heard {
     pub(super) cut: bool,
 }
 
+/// Why nothing was heard.
+#[derive(Debug)]
+pub(super) enum Unheard {
+    /// There is nobody to start the program.
+    NoWorker(PoolError),
+    /// It cannot be started.
+    NotStarted(io::Error),
+}
+
 /// Has a command started with nothing on standard input, in an empty directory with an empty home, and hears it out.
 ///
 /// # Errors
-/// When it cannot be started.
+/// When it cannot be started, or nobody is there to do it.
 pub(super) fn listen(
     worker: &mut Worker,
     root: &Root,
     program: &str,
     argv: Vec<String>,
     mut environment: Vec<String>,
-) -> io::Result<Heard> {
+) -> Result<Heard, Unheard> {
     environment.push(format!("HOME={}", worker.home()));
     let root = root.directory().map(Path::to_owned);
     let job = Job { root, ..Job::new(program, argv, environment, LIMIT) };
-    let ran = worker.run(&job).map_err(io::Error::other)?;
+    let ran = worker.run(&job).map_err(Unheard::NoWorker)?;
     match ran.end {
-        End::NotStarted(error) => Err(io::Error::other(error)),
+        End::NotStarted(error) => Err(Unheard::NotStarted(io::Error::other(error))),
         end => Ok(Heard { stdout: ran.stdout, stderr: ran.stderr, cut: end == End::TimedOut }),
     }
 }

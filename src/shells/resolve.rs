@@ -8,7 +8,8 @@ use super::family::Family;
 use super::files::{is_executable, is_script};
 use super::given::Given;
 use super::identify::{Candidate, Identity};
-use super::{Edition, KnownBy, Mode, Root, Shell, UNPACKAGED, Version, package};
+use super::probe::Unheard;
+use super::{Edition, KnownBy, Mode, Root, Shell, Version, package};
 use crate::dialect::Dialect;
 use crate::worker::{Pool, PoolError};
 
@@ -98,14 +99,15 @@ pub fn resolve(
     let (name, path) = (given.name.clone(), root.outside(&program));
     let identity = match candidate.identify() {
         Ok(identity) => identity,
-        Err(source) => return Err(ShellError::NotStarted { name, path, source }),
+        Err(Unheard::NotStarted(source)) => return Err(ShellError::NotStarted { name, path, source }),
+        Err(Unheard::NoWorker(error)) => return Err(error.into()),
     };
     let shell = Shell {
         name: given.name.clone(),
         family: None,
         version: given.version.clone(),
         known_by: given.version.as_ref().map(|_| KnownBy::Given),
-        build: Some(UNPACKAGED.to_owned()),
+        build: Some(package::unpackaged(&root.outside(&program))),
         root: root.clone(),
         path: root.resolve(&program).unwrap_or_else(|_| program.clone()),
         argv: [program.display().to_string()].into_iter().chain(arguments.iter().cloned()).collect(),

@@ -16,12 +16,12 @@ pub struct Root(Option<PathBuf>);
 #[derive(Debug, thiserror::Error)]
 pub enum RootError {
     /// It cannot be found.
-    #[error("no shell can be run in {}: {source}; --root takes the directory of an unpacked system", .path.display())]
+    #[error("no shell can be run in {}: {why}; --root takes the directory of an unpacked system", .path.display())]
     Missing {
         /// The directory as it was given.
         path: PathBuf,
         /// Why.
-        source: io::Error,
+        why: io::Error,
     },
     /// It is something else.
     #[error("no shell can be run in {}: it is no directory; --root takes the directory of an unpacked system", .0.display())]
@@ -29,14 +29,15 @@ pub enum RootError {
     /// It may not be made a root directory.
     #[error(
         "no shell can be run in {}: that needs the privileges to mount and to change the root directory \
-         (CAP_SYS_ADMIN and CAP_SYS_CHROOT): {source}; run statusquo as root, in a container with `--cap-add SYS_ADMIN`",
+         (CAP_SYS_ADMIN and CAP_SYS_CHROOT): {why}; run statusquo as root, or with `unshare -r` before it; \
+         a container needs `--cap-add SYS_ADMIN`",
         .path.display()
     )]
     NotPermitted {
         /// The directory as it was given.
         path: PathBuf,
         /// Why.
-        source: io::Error,
+        why: io::Error,
     },
     /// There is none in it.
     #[error("no shell was found in {}; is it the directory of an unpacked system?", .0.display())]
@@ -59,13 +60,21 @@ impl Root {
         let found = match fs::canonicalize(directory) {
             Ok(found) if !found.is_dir() => return Err(RootError::NoDirectory(path)),
             Ok(found) => found,
-            Err(source) => return Err(RootError::Missing { path, source }),
+            Err(why) => return Err(RootError::Missing { path, why }),
         };
         if found == Path::new("/") {
             return Ok(Self::default());
         }
-        sys::may_change_root().map_err(|source| RootError::NotPermitted { path, source })?;
+        Self::permitted().map_err(|why| RootError::NotPermitted { path, why })?;
         Ok(Self(Some(found)))
+    }
+
+    /// Whether this process may ask shells in another root directory.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn permitted() -> io::Result<()> {
+        sys::may_change_root()
     }
 
     /// The directory, links resolved, where it is not this machine's own.

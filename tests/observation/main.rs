@@ -8,6 +8,9 @@ mod ended;
 mod heard;
 mod instead;
 mod left_behind;
+mod root;
+#[path = "../support/root.rs"]
+mod small_root;
 #[path = "../support/mod.rs"]
 mod support;
 mod surroundings;

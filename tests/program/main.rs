@@ -6,6 +6,7 @@
 
 mod ask;
 mod cells;
+mod diff;
 mod exit_codes;
 mod help;
 mod known;
@@ -13,9 +14,13 @@ mod left_behind;
 mod output;
 mod program;
 mod record;
+mod report;
+mod root;
 mod selection;
 mod shells;
 mod show;
+#[path = "../support/root.rs"]
+mod small_root;
 mod sources;
 #[path = "../support/mod.rs"]
 mod support;

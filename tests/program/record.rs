@@ -10,16 +10,17 @@ use tempfile::TempDir;
 use crate::program::{CASES, statusquo, written};
 use crate::support::shell;
 
-/// A folder with the page of `dash` of these cases; `None`, and a word of it, where there is no dash.
+/// A folder with the pages of `bash` of these cases, and the native one's path; `None`, and a word of it, where there is
+/// no bash.
 fn recorded(cases: &[&str]) -> Option<(TempDir, PathBuf)> {
-    shell("dash")?;
+    shell("bash")?;
     let folder = tempfile::tempdir().unwrap();
-    let page = PathBuf::from(record(folder.path(), cases).trim_end());
+    let page = PathBuf::from(record(folder.path(), cases).lines().next().unwrap());
     Some((folder, page))
 }
 
 fn record(folder: &Path, arguments: &[&str]) -> String {
-    written(statusquo().args(["record", "--cases", CASES, "--shell", "dash", "-o"]).arg(folder).args(arguments))
+    written(statusquo().args(["record", "--cases", CASES, "--shell", "bash", "-o"]).arg(folder).args(arguments))
 }
 
 fn check(folder: &Path) -> assert_cmd::assert::Assert {

@@ -1,6 +1,7 @@
 //! The report: the table as it is read, and the machine format against its schema.
 #![cfg(feature = "cli")]
 
+mod diff;
 mod sample;
 mod schema;
 mod table;

@@ -136,6 +136,7 @@ pub(crate) fn results(cells: Vec<Cell>) -> Results {
             limits: BTreeMap::from([("core (soft)".to_owned(), "0".to_owned())]),
             user: 1000,
             sh: Some("dash 0.5.12".to_owned()),
+            root: Some("/srv/trixie".to_owned()),
         }),
         shells: SHELLS.iter().map(facts).collect(),
         cells,

@@ -32,7 +32,7 @@ pub(crate) fn shell(name: &str) -> Option<Shell> {
 ///
 /// # Panics
 /// Where `STATUSQUO_REQUIRE` lists it, by names with commas or blanks between: then nothing may be left out in silence.
-fn absent(name: &str) {
+pub(crate) fn absent(name: &str) {
     let required = std::env::var("STATUSQUO_REQUIRE").unwrap_or_default();
     let listed = required.split([',', ' ']).any(|required| required == name);
     assert!(!listed, "`{name}` is not here, and STATUSQUO_REQUIRE lists it");

@@ -35,8 +35,8 @@ pub(super) fn columns(results: &Results) -> Vec<Column<'_>> {
     let natives: Vec<&ShellFacts> = results.shells.iter().filter(|shell| shell.mode == Mode::Native).collect();
     let native_of = |mode: &ShellFacts| {
         let mut candidates: Vec<&ShellFacts> = natives.iter().copied().filter(|native| same(native, mode)).collect();
-        // Of two builds that cannot be told apart otherwise, the one that lies in the same place.
-        candidates.sort_by_key(|native| native.path != mode.path);
+        // Of two builds that cannot be told apart otherwise, the one of the same name, or that lies in the same place.
+        candidates.sort_by_key(|native| (native.stem() != mode.stem(), native.path != mode.path));
         candidates.first().copied()
     };
     let mut columns: Vec<Column<'_>> = Vec::new();

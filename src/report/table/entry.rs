@@ -8,7 +8,7 @@ use crate::report::mark::Mark;
 use crate::results::{Cell, Instead, Verdict};
 
 /// What the documents make of one thing that is observed of a cell.
-fn judged(cell: &Cell, on: On) -> Option<Mark> {
+pub(in crate::report) fn judged(cell: &Cell, on: On) -> Option<Mark> {
     let broken =
         |binds| cell.expectations.iter().any(|held| held.on == on && held.holds == Some(false) && held.binds == binds);
     match cell.verdict {

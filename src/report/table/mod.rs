@@ -11,8 +11,8 @@ use super::text::{width, wrap};
 use crate::catalog::On;
 use crate::results::{Cell, Held, Results, Verdict};
 use columns::{Column, columns};
-pub(super) use entry::answer;
 use entry::lines;
+pub(super) use entry::{answer, judged};
 use layout::{Row, Section};
 
 /// How the table is laid out.
