@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
+    choose_way();
     let project = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
 
@@ -23,6 +24,16 @@ fn main() -> io::Result<()> {
         entries.push(format!("    ({:?}, {head:?}, include_bytes!({compressed:?})),\n", name(file, &recorded)));
     }
     fs::write(out.join("embedded_pages.rs"), list(entries.into_iter()))
+}
+
+/// Sets `portable` where the system is not Linux, or where Linux is to do as the others do (see `src/sys`).
+fn choose_way() {
+    println!("cargo::rustc-check-cfg=cfg(portable)");
+    println!("cargo::rerun-if-env-changed=STATUSQUO_PORTABLE");
+    let is_linux = env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux");
+    if !is_linux || env::var_os("STATUSQUO_PORTABLE").is_some() {
+        println!("cargo::rustc-cfg=portable");
+    }
 }
 
 /// A Rust expression.

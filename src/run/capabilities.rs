@@ -21,10 +21,13 @@ impl Capabilities {
     #[must_use]
     pub fn here(core_pipe: bool) -> Self {
         let pattern = fs::read_to_string("/proc/sys/kernel/core_pattern").ok();
-        let terminal = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC);
+        let terminal = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).map_err(Into::into);
+        let terminal = sys::sees_processes().and(terminal);
         Self {
             core_dumps: core_dumps(pattern.as_deref().map(str::trim_end), core_pipe),
-            terminal: terminal.map(drop).map_err(|error| format!("no terminal can be made here: {error}")),
+            terminal: terminal
+                .map(drop)
+                .map_err(|error| format!("no dialogue can be held on a terminal here: {error}")),
             pid_1: sys::pid_namespace()
                 .map(drop)
                 .map_err(|error| format!("no PID namespace with a /proc of its own can be made here: {error}")),

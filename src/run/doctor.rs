@@ -4,6 +4,7 @@ use super::ENVIRONMENT;
 use super::script::Placed;
 use crate::catalog::{LIMIT, Start};
 use crate::facts::{Facts, VARIABLE};
+use crate::sys;
 use crate::worker::Job;
 use crate::worker::{PoolError, Worker};
 
@@ -16,10 +17,11 @@ pub fn subject(worker: &mut Worker, start: &Start) -> Result<Facts, PoolError> {
     let own = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}"));
     let theirs = start.variables.iter().map(|(name, value)| format!("{name}={value}"));
     let environment = own.chain([format!("HOME={}", placed.home), format!("{VARIABLE}=1")]).chain(theirs).collect();
+    let executable = sys::executable().map_err(|error| PoolError::Lost(error.to_string()))?;
     let job = Job {
         start: start.clone(),
         nonce: placed.nonce.clone(),
-        ..Job::new("/proc/self/exe", vec!["statusquo".into()], environment, LIMIT)
+        ..Job::new(&executable.to_string_lossy(), vec!["statusquo".into()], environment, LIMIT)
     };
     let ran = worker.run(&job)?;
     let anonymous = placed.anonymous(&ran.stdout);

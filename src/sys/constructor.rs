@@ -19,8 +19,8 @@ pub(crate) struct Found {
 static FOUND: OnceLock<Found> = OnceLock::new();
 
 #[used]
-#[cfg_attr(target_os = "linux", unsafe(link_section = ".init_array.65535"))]
-#[cfg_attr(target_os = "macos", unsafe(link_section = "__DATA,__mod_init_func"))]
+#[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".init_array.65535"))]
+#[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__mod_init_func"))]
 static BEFORE_MAIN: extern "C" fn() = {
     extern "C" fn before_main() {
         // SAFETY: asks about a descriptor, whether or not it is open.

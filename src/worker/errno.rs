@@ -19,6 +19,7 @@ pub(super) fn name(number: i32) -> String {
         (libc::ENAMETOOLONG, "ENAMETOOLONG"),
         (libc::ENOTDIR, "ENOTDIR"),
         (libc::ELOOP, "ELOOP"),
+        #[cfg(target_os = "linux")]
         (libc::ELIBBAD, "ELIBBAD"),
     ];
     named.iter().find(|row| row.0 == number).map_or_else(|| format!("error {number}"), |row| row.1.to_owned())

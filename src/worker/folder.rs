@@ -6,12 +6,12 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, lchown, symlink};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, FileType, Mode, OFlags};
+use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
 use super::{CASE, HOME, OBSERVER};
 use crate::catalog::{File, FileKind};
-use crate::sys::NOBODY;
+use crate::sys::{self, NOBODY};
 
 pub(super) struct Folder {
     path: PathBuf,
@@ -29,7 +29,7 @@ impl Folder {
 
     fn within(path: &Path) -> io::Result<Self> {
         let observer = path.join(OBSERVER);
-        rustix::fs::mknodat(CWD, &observer, FileType::Fifo, Mode::from_raw_mode(0o666), 0)?;
+        sys::make_fifo(&observer)?;
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let observer = rustix::fs::open(&observer, flags, Mode::empty())?;
         for name in [CASE, HOME] {

@@ -36,9 +36,9 @@ impl Part {
         if job.start.sent.is_empty() {
             return Ok(Self::None);
         }
-        let (stdin, input) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+        let (stdin, input) = io::pipe()?;
         let (signals, mark) = (job.start.sent.clone(), terminal::mark(&job.nonce));
-        Ok(Self::Send { signals, mark, input: Some(input), stdin })
+        Ok(Self::Send { signals, mark, input: Some(input.into()), stdin: stdin.into() })
     }
 
     /// The shell's standard input, where that is part of it.

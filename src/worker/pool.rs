@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rustix::fs::Access;
 
 use crate::interruption::Guard;
+use crate::sys;
 
 use super::job::{Answer, Job, Ran, receive, send};
 use super::{CASE, HOME, OBSERVER, serve};
@@ -126,7 +127,7 @@ impl Drop for Pool {
 impl Worker {
     fn start(folder: &Path) -> Result<Self, PoolError> {
         let (channel, theirs) = UnixStream::pair().map_err(PoolError::NotStarted)?;
-        let child = Command::new("/proc/self/exe")
+        let child = Command::new(sys::executable().map_err(PoolError::NotStarted)?)
             .arg0("statusquo-worker")
             .env_clear()
             .env(serve::VARIABLE, folder)

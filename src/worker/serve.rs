@@ -3,7 +3,7 @@
 //! It is a child subreaper, so whatever a shell leaves behind becomes its child and is killed before the next run.
 //! When its parent goes, in whatever way, its channel closes: it kills what runs, removes its folder and ends.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::fs;
 use std::io::{self, BufReader};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -11,10 +11,10 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
-use rustix::process::{Pid, Resource, Rlimit, WaitOptions};
+use rustix::process::{Pid, Resource, WaitOptions};
 
 use super::folder::Folder;
 use super::job::{Answer, Job, Ran, receive, send};
@@ -46,6 +46,8 @@ struct Worker {
     null: OwnedFd,
     children: SignalDescriptor,
     folder: Folder,
+    /// Started last, and perhaps not over with.
+    shell: Cell<Option<Pid>>,
     /// For the shells' output and error; between two runs nobody else has them, since all that ran is dead.
     pipes: [Pipe; 2],
     /// What a shell that is to be PID 1 gets; looked up for the first that is.
@@ -67,18 +69,13 @@ impl Worker {
         rustix::process::setsid()?;
         rustix::process::umask(Mode::from_raw_mode(0o022));
         for (resource, soft) in LIMITS {
-            let Rlimit { maximum, .. } = rustix::process::getrlimit(*resource);
-            let current = match (*soft, maximum) {
-                (Some(soft), Some(hard)) => Some(soft.min(hard)),
-                (soft, hard) => soft.or(hard),
-            };
-            rustix::process::setrlimit(*resource, Rlimit { current, maximum })?;
+            sys::soft_limit(*resource, *soft)?;
         }
-        rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
+        sys::become_worker()?;
         let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
         let pipes = [Pipe::new()?, Pipe::new()?];
         let (channel, namespace, roots) = (BufReader::new(channel), OnceCell::new(), Roots::default());
-        Ok(Self { channel, null, children, folder, pipes, namespace, roots })
+        Ok(Self { channel, null, children, folder, shell: Cell::new(None), pipes, namespace, roots })
     }
 
     fn serve(&mut self) -> io::Result<()> {
@@ -114,7 +111,7 @@ impl Worker {
         description.close(&job.start.closed);
         description.signals(&job.start.ignored, &job.start.blocked);
         for (limit, soft) in &job.start.limits {
-            description.limit(resource(*limit), soft.unwrap_or(libc::RLIM_INFINITY));
+            description.limit(resource(*limit), *soft);
         }
         if let Some(root) = &job.root {
             self.roots.ready(root, self.folder.path())?;
@@ -136,6 +133,7 @@ impl Worker {
             Started::Process(pid) => pid,
             Started::Failed(error) => return Ok(Ran::not_started(error)),
         };
+        self.shell.set(Some(pid));
         let mut outputs = [Output::new(stdout), Output::new(stderr)];
         let patience = || Patience::new(started, job.limit);
         let (end, hung) = self.watch(pid, &mut outputs, &mut part, [patience(), patience()])?;
@@ -172,7 +170,7 @@ impl Worker {
             let waits =
                 matches!(with_shell.look(now, alone), Look::Hung(_)) && alone().into_iter().all(waits_for_input);
             let goes_on = waits && part.prompt_is_lost();
-            match patience.look(now, descendants) {
+            match patience.look(now, sys::descendants) {
                 Look::Hung(how) if !goes_on => return Ok((End::TimedOut, Some(how))),
                 Look::Spent => return Ok((End::TimedOut, None)),
                 Look::Hung(_) | Look::Wait => {}
@@ -187,7 +185,7 @@ impl Worker {
             let open = outputs.iter().map(|output| &output.pipe.read);
             let terminal = part.terminal().and_then(Terminal::master);
             descriptors.extend(open.chain(terminal).map(|source| PollFd::new(source, PollFlags::IN)));
-            match poll(&mut descriptors, Some(&timespec(left))) {
+            match self.children.poll(&mut descriptors, &timespec(left)) {
                 Ok(_) | Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -205,24 +203,15 @@ impl Worker {
     fn namespace(&self) -> io::Result<Namespace> {
         match self.namespace.get() {
             Some(known) => Ok(known.clone()),
-            None => sys::pid_namespace().inspect(|found| drop(self.namespace.set(found.clone()))),
+            None => sys::pid_namespace().inspect(|found| {
+                let _ = self.namespace.set(found.clone());
+            }),
         }
     }
 
-    /// Kills every descendant and waits for its end; children of the killed become ours, so it goes on till none is.
+    /// Kills what the last shell has left, and waits for its end.
     fn kill_all(&self) -> io::Result<()> {
-        loop {
-            match rustix::process::wait(WaitOptions::NOHANG) {
-                Err(Errno::CHILD) => return Ok(()),
-                Ok(Some(_)) | Err(Errno::INTR) => continue,
-                Err(error) => return Err(error.into()),
-                Ok(None) => {}
-            }
-            for child in children() {
-                let _ = rustix::process::kill_process(child, rustix::process::Signal::KILL);
-            }
-            next_child(WaitOptions::empty())?;
-        }
+        sys::kill_all(self.shell.take())
     }
 }
 
@@ -280,30 +269,6 @@ fn next_child(options: WaitOptions) -> io::Result<Option<(Pid, i32)>> {
     }
 }
 
-/// The processes whose parent this one is.
-fn children() -> Vec<Pid> {
-    let own = children_of("/proc/thread-self/children").into_iter();
-    own.filter_map(|pid| pid.try_into().ok().and_then(Pid::from_raw)).collect()
-}
-
-/// All processes below this one.
-fn descendants() -> Vec<u32> {
-    let mut found = children_of("/proc/thread-self/children");
-    let mut next = 0;
-    while let Some(pid) = found.get(next) {
-        let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        let theirs: Vec<u32> = threads.flat_map(|thread| children_of(thread.path().join("children"))).collect();
-        found.extend(theirs);
-        next += 1;
-    }
-    found
-}
-
-fn children_of(list: impl AsRef<Path>) -> Vec<u32> {
-    let list = fs::read_to_string(list).unwrap_or_default();
-    list.split_ascii_whitespace().filter_map(|pid| pid.parse().ok()).collect()
-}
-
 /// A pipe that the worker holds both ends of, so that it can be used again.
 struct Pipe {
     read: OwnedFd,
@@ -313,7 +278,8 @@ struct Pipe {
 impl Pipe {
     /// Its reading end does not block.
     fn new() -> io::Result<Self> {
-        let (read, write) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+        let (read, write) = io::pipe()?;
+        let (read, write) = (OwnedFd::from(read), OwnedFd::from(write));
         rustix::fs::fcntl_setfl(&read, OFlags::NONBLOCK)?;
         Ok(Self { read, write })
     }

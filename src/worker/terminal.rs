@@ -9,12 +9,11 @@
 //! nothing (or dies), and the prompt stands. Where it does it shows a new one, which is waited for, and the few that do
 //! so only at the next line ([`silent`](crate::shells::Interactive::silent)) are given an empty one.
 
-use std::fs;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 
 use rustix::fs::OFlags;
-use rustix::io::Errno;
+use rustix::io::{Errno, FdFlags};
 use rustix::process::{Pid, WaitId, WaitIdOptions, WaitIdStatus};
 use rustix::pty::OpenptFlags;
 use rustix::termios::{LocalModes, OptionalActions};
@@ -23,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::KEPT;
 use crate::catalog::dialogue::{Key, Line};
 use crate::signal::Signal;
+use crate::sys;
 
 /// The command of `sh` that says that the program is ready, and who it is; without quotes, to stand between any.
 pub(crate) fn ready(nonce: &str) -> String {
@@ -77,8 +77,9 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// A new terminal.
     pub(crate) fn open(dialogue: &Dialogue) -> io::Result<Self> {
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-        let master = rustix::pty::openpt(flags)?;
+        let master = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+        // Not every system knows a flag for that; nothing is started meanwhile.
+        rustix::io::fcntl_setfd(&master, FdFlags::CLOEXEC)?;
         rustix::pty::grantpt(&master)?;
         rustix::pty::unlockpt(&master)?;
         let name = rustix::pty::ptsname(&master, Vec::new())?;
@@ -196,10 +197,10 @@ impl Terminal {
             let is_event = !matches!(line, Line::Typed(_));
             if !self.at_prompt {
                 let possible = next.is_some() && is_event && self.is_news && !self.ready.is_empty();
-                if !possible || !self.ready.iter().any(|pid| can_be_reached(*pid)) {
+                if !possible || !self.ready.iter().any(|pid| sys::can_be_reached(*pid)) {
                     return Ok(possible);
                 }
-            } else if is_event && !Process::of(shell.as_raw_nonzero().get()).is_some_and(|shell| shell.sleeps()) {
+            } else if is_event && !sys::sleeps(shell) {
                 // It has written its prompt, and does not read yet: what a signal interrupts is another thing then.
                 return Ok(true);
             }
@@ -230,7 +231,7 @@ impl Terminal {
             Line::Sent(signal) => {
                 self.show(format!("^signal {signal}\n").as_bytes());
                 let expected = self.answer(Some(*signal), shell);
-                crate::sys::send(shell, *signal)?;
+                sys::send(shell, *signal)?;
                 self.wait_for(expected)
             }
             Line::Hangup => {
@@ -246,7 +247,7 @@ impl Terminal {
     /// What the shell will show for a signal, `None` being end of file.
     fn answer(&self, signal: Option<Signal>, shell: Pid) -> Answer {
         match signal {
-            Some(signal) if self.at_prompt && !catches(shell, signal) => Answer::Nothing,
+            Some(signal) if self.at_prompt && !sys::catches(shell, signal) => Answer::Nothing,
             Some(signal) if self.at_prompt && self.dialogue.silent.contains(&signal) => Answer::AtNextLine,
             _ => Answer::Prompt,
         }
@@ -289,39 +290,6 @@ pub(crate) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     text.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// What matters of a process here (`proc_pid_stat(5)`).
-struct Process {
-    /// `S` where it sleeps until something happens, `T` where it is stopped.
-    state: char,
-    parent: i32,
-    /// Whether its group is the one that the keys of its terminal go to.
-    in_foreground: bool,
-}
-
-impl Process {
-    fn of(pid: i32) -> Option<Self> {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        // The command's name, in parentheses, may hold anything.
-        let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
-        let state = fields.next()?.chars().next()?;
-        let parent = fields.next()?.parse().ok()?;
-        let group = fields.next()?;
-        let in_foreground = fields.nth(2)? == group;
-        Some(Self { state, parent, in_foreground })
-    }
-
-    fn sleeps(&self) -> bool {
-        self.state == 'S'
-    }
-}
-
-/// Whether a program that is ready sleeps in the foreground, and the shell that started it waits for it: neither is
-/// between two steps that a signal could fall into.
-fn can_be_reached(program: i32) -> bool {
-    let waits = Process::of(program).filter(|it| it.in_foreground && it.sleeps());
-    waits.and_then(|it| Process::of(it.parent)).is_some_and(|parent| parent.sleeps())
-}
-
 /// Stops the shell for the moment of a hang-up: the kernel wakes who reads before it sends HUP, and a shell that is quick
 /// would take the end of its input for all that happened.
 fn stop(shell: Pid) -> io::Result<()> {
@@ -334,12 +302,4 @@ fn stop(shell: Pid) -> io::Result<()> {
         rustix::io::retry_on_intr(|| rustix::process::waitid(WaitId::Pid(shell), WaitIdOptions::STOPPED))?;
     }
     Ok(())
-}
-
-/// Whether a process has a handler for a signal (`proc_pid_status(5)`).
-fn catches(pid: Pid, signal: Signal) -> bool {
-    let status = fs::read_to_string(format!("/proc/{}/status", pid.as_raw_nonzero())).unwrap_or_default();
-    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-    let mask = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
-    signal.number().is_some_and(|number| mask >> (number - 1) & 1 == 1)
 }

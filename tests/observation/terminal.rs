@@ -58,6 +58,7 @@ fn says(name: &str, script: &str, expected: &str) {
 #[case::end_of_file_in_the_dialogue("sh -c 'exit 3'\n^D", "ended, exited 3")]
 #[case::an_exit("exit 7", "ended, exited 7")]
 #[case::an_exit_that_a_stopped_job_prevents("./program\n^Z\nexit", "1, exited 1")]
+#[cfg_attr(portable, ignore = "nobody is talked with where it is not seen what a process does")]
 fn bash_is_talked_with(#[case] script: &str, #[case] expected: &str) {
     says("bash", script, expected);
 }
@@ -65,12 +66,14 @@ fn bash_is_talked_with(#[case] script: &str, #[case] expected: &str) {
 #[rstest]
 #[case::that_goes_away("^hangup")]
 #[case::that_its_parent_sends("^signal HUP")]
+#[cfg_attr(portable, ignore = "nobody is talked with where it is not seen what a process does")]
 fn a_shell_that_is_hung_up_has_ended(#[case] line: &str) {
     says("bash", &format!("false\n{line}"), "ended, killed by HUP");
     says("dash", &format!("false\n{line}"), "ended, killed by HUP");
 }
 
 #[test]
+#[cfg_attr(portable, ignore = "nobody is talked with where it is not seen what a process does")]
 fn every_interactive_shell_takes_lines_at_its_prompts() {
     for dialect in Dialect::ALL.into_iter().filter(|dialect| *dialect != Dialect::Es) {
         let mut case = Case::new("test/script", "What does it say?");
@@ -86,6 +89,7 @@ fn every_interactive_shell_takes_lines_at_its_prompts() {
 }
 
 #[test]
+#[cfg_attr(portable, ignore = "nobody is talked with where it is not seen what a process does")]
 fn a_transcript_shows_what_was_typed_and_no_nonce() {
     let Some(shell) = support::shell("dash") else { return };
     let cell = say(&shell, "echo hello");
@@ -102,6 +106,7 @@ fn a_shell_without_job_control_is_not_asked_what_needs_it() {
 }
 
 #[test]
+#[cfg_attr(portable, ignore = "nobody is talked with where it is not seen what a process does")]
 fn a_stopped_job_is_dead_after_the_run() {
     let Some(shell) = support::shell("bash") else { return };
     // Its own pid is what it says on the terminal.
@@ -117,6 +122,7 @@ fn a_stopped_job_is_dead_after_the_run() {
 
 /// Whoever waits for a line has shown his prompt, whether or not it was seen.
 #[test]
+#[cfg_attr(portable, ignore = "nobody is talked with where it is not seen what a process does")]
 fn a_prompt_that_is_lost_is_not_waited_for() {
     says("bash", "PS1=; (exit 3)", "3, exited 3");
 }

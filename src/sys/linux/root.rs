@@ -19,6 +19,7 @@ use rustix::mount::{
 use rustix::thread::UnshareFlags;
 
 use super::namespace::try_out;
+use crate::sys::checked;
 
 /// The roots that were made ready in this process's mount namespace.
 #[derive(Default)]
@@ -121,10 +122,11 @@ fn read_only(at: &Path) -> io::Result<()> {
 /// Why not.
 pub(crate) fn may_change_root() -> io::Result<()> {
     try_out(libc::CLONE_NEWNS, &|| {
+        let private = libc::MS_REC | libc::MS_PRIVATE;
         // SAFETY: plain system calls on strings that end with NUL; null pointers where mount(2) ignores the argument.
         unsafe {
-            libc::mount(ptr::null(), c"/".as_ptr(), ptr::null(), libc::MS_REC | libc::MS_PRIVATE, ptr::null()) != 0
-                || libc::chroot(c"/".as_ptr()) != 0
+            checked(libc::mount(ptr::null(), c"/".as_ptr(), ptr::null(), private, ptr::null()))?;
+            checked(libc::chroot(c"/".as_ptr()))
         }
     })
 }
