@@ -264,10 +264,10 @@ pub static FAMILIES: &[Family] = &[
             // functionalities disobey POSIX for usability"; full conformance is the mode's.
             Invocation { mode: Native, options: &["--norcfile"], claim: Claim::Nothing },
             // The same section: the mode makes it "obey POSIX as much as possible". POSIX.1-2008 is Issue 7, whose text
-            // with both corrigenda is POSIX.1-2017. The manual of 2.57 still names 2008; a later one, on the project's
-            // site when 2.61 was current, names POSIX.1-2024. Which release changed it was not seen.
-            posix(&["-o", "posixly-correct"], Claim::Named(&[(Posix2017, None), (Posix2024, Some("2.61"))])),
-            as_sh(Claim::Named(&[(Posix2017, None), (Posix2024, Some("2.61"))])),
+            // with both corrigenda is POSIX.1-2017. The manual of 2.57 still names 2008, that of 2.60 names POSIX.1-2024. Those
+            // of 2.58 and 2.59 were not seen.
+            posix(&["-o", "posixly-correct"], Claim::Named(&[(Posix2017, None), (Posix2024, Some("2.60"))])),
+            as_sh(Claim::Named(&[(Posix2017, None), (Posix2024, Some("2.60"))])),
         ],
         since: &[],
         packages: Packages {
