@@ -27,7 +27,7 @@ const MEGABYTE: usize = 1 << 20;
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::from_arguments()?;
     let catalog = Catalog::embedded()?;
-    let mut shells = select(find_all()?.shells, &[]);
+    let mut shells = select(find_all()?.shells, None);
     shells.retain(|shell| options.shells.is_empty() || options.shells.contains(&shell.name));
     let cores = available_parallelism()?.get();
     bare::same_start()?;

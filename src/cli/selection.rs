@@ -12,7 +12,7 @@ use statusquo::plan::Question;
 use statusquo::recorded::{self, Page};
 use statusquo::results::Cell;
 use statusquo::shells::{
-    self, Edition, Found, Given, Mode, Root, RootError, Shell, family_ids, find_all_in, resolve, with_given,
+    self, Edition, Found, Given, Mode, Root, RootError, Shell, family_ids, find_all_in, resolve, select, with_given,
 };
 
 use super::progress::Progress;
@@ -141,7 +141,7 @@ impl Shells {
             let Found { shells, sh, .. } = find_all_in(&root)?;
             selected.sh = sh;
             selected.shells =
-                if self.names.is_empty() { each_once(shells, asked) } else { called(&shells, &named, &root)? };
+                if self.names.is_empty() { select(shells, asked) } else { called(&shells, &named, &root)? };
         }
         for shell in &mut selected.shells {
             shell.environment.extend_from_slice(&self.terms.env);
@@ -166,27 +166,11 @@ impl Shells {
     }
 }
 
-/// All that were found, but those invoked as `sh`, unless one is `asked` for by name.
-fn each_once(found: Vec<Shell>, asked: Option<&str>) -> Vec<Shell> {
-    let mut shells: Vec<Shell> = Vec::new();
-    for shell in found {
-        // Two executables of one build would only fill the table twice.
-        let twin = |other: &Shell| {
-            let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
-            key(other) == key(&shell)
-        };
-        if Some(shell.name.as_str()) == asked || (shell.mode != Mode::Sh && !shells.iter().any(twin)) {
-            shells.push(shell);
-        }
-    }
-    shells
-}
-
 /// Those of these names, each once: one may be named twice, by itself and by its family.
 fn called(found: &[Shell], names: &[&str], root: &Root) -> anyhow::Result<Vec<Shell>> {
     let mut shells: Vec<Shell> = Vec::new();
     for name in names {
-        let mut called = found.iter().filter(|shell| is_called(shell, name)).peekable();
+        let mut called = found.iter().filter(|shell| shell.is_called(name)).peekable();
         if called.peek().is_none() {
             return Err(unknown(name, root, found));
         }
@@ -242,12 +226,6 @@ impl Selected {
         // In the order of the questions, each from where it came.
         Ok(questions.iter().filter_map(|each| if is_recorded(each) { then.next() } else { now.next() }).collect())
     }
-}
-
-/// A shell is called by its name, or by that of its native mode, unless it is invoked as `sh`.
-fn is_called(shell: &Shell, name: &str) -> bool {
-    let base = shell.name.strip_suffix(shell.mode.suffix()).unwrap_or(&shell.name);
-    shell.name == name || (base == name && shell.mode != Mode::Sh)
 }
 
 fn unknown(name: &str, root: &Root, found: &[Shell]) -> anyhow::Error {

@@ -97,7 +97,7 @@ impl Selection {
     fn among(&self, Found { shells: modes, missing, .. }: Found) -> Here {
         if self.names.is_empty() {
             let absent = missing.iter().flat_map(|family| usual_names(family.id)).collect();
-            return Here { shells: select(modes.clone(), &[]), modes, absent };
+            return Here { shells: select(modes.clone(), None), modes, absent };
         }
         let is_named = |shell: &&Shell| self.names.iter().any(|name| shell.is_called(name));
         let is_absent = |name: &&String| !modes.iter().any(|shell| shell.is_called(name));

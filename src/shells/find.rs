@@ -38,12 +38,12 @@ impl Found {
 /// build the first. One that is invoked as `sh` is another column with mostly the same answers, so it is there only for
 /// the asking, by its name.
 #[must_use]
-pub fn select(shells: Vec<Shell>, asked: &[String]) -> Vec<Shell> {
+pub fn select(shells: Vec<Shell>, asked: Option<&str>) -> Vec<Shell> {
     let mut selected: Vec<Shell> = Vec::new();
     for shell in shells {
         let key = |s: &Shell| (s.family, s.mode, s.build.clone(), s.version.clone());
         let usual = || shell.mode != Mode::Sh && !selected.iter().any(|other| key(other) == key(&shell));
-        if asked.contains(&shell.name) || usual() {
+        if Some(shell.name.as_str()) == asked || usual() {
             selected.push(shell);
         }
     }
