@@ -33,30 +33,26 @@ pub(crate) struct Record {
     #[arg(long, conflicts_with_all = ["wanted", "repeat"])]
     check: bool,
     #[command(flatten)]
-    shells: selection::Shells,
-    #[command(flatten)]
-    cases: selection::Cases,
-    #[command(flatten)]
-    jobs: selection::Jobs,
+    asked: selection::Asked,
 }
 
 impl Record {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let catalog = self.cases.catalog()?;
+        let catalog = self.asked.cases.catalog()?;
         if self.check {
             return self.check(&catalog);
         }
         if self.rejudge {
             return self.rejudge(&catalog);
         }
-        let selected = self.shells.select()?.here()?;
+        let selected = self.asked.shells.select()?.here()?;
         let filter = Filter { wanted: self.wanted.clone(), ..Filter::default() };
         let questions = plan(&catalog, &selected.shells, &filter);
         if questions.is_empty() {
             let wanted = self.wanted.first().map_or("", String::as_str);
             bail!("no cell matches{}", selection::nearest(&catalog, wanted));
         }
-        let asking = Asking { times: self.repeat, ..self.jobs.asking() };
+        let asking = Asking { times: self.repeat, ..self.asked.jobs.asking() };
         let cells = selected.answer(&catalog, &questions, asking)?;
 
         for facts in asked(&questions) {

@@ -35,11 +35,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILTER")]
     exclude: Vec<String>,
     #[command(flatten)]
-    shells: selection::Shells,
-    #[command(flatten)]
-    cases: selection::Cases,
-    #[command(flatten)]
-    jobs: selection::Jobs,
+    asked: selection::Asked,
     /// Ask each cell so many times: what is not always the same is unstable
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
@@ -59,7 +55,7 @@ pub(crate) struct Run {
 impl Run {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
         let places = self.formats.places()?;
-        let catalog = self.cases.catalog()?;
+        let catalog = self.asked.cases.catalog()?;
         let known = match &self.known {
             Some(path) => Known::parse(&path.display().to_string(), &selection::read(path)?)?,
             None => Known::default(),
@@ -68,7 +64,7 @@ impl Run {
             Some(path) => Some(json::read(&path.display().to_string(), &selection::read(path)?)?),
             None => None,
         };
-        let selected = self.shells.select()?;
+        let selected = self.asked.shells.select()?;
         let filter = Filter {
             wanted: self.wanted.clone(),
             excluded: self.exclude.clone(),
@@ -82,7 +78,7 @@ impl Run {
         }
 
         let began = Instant::now();
-        let asking = Asking { times: self.repeat, ..self.jobs.asking() };
+        let asking = Asking { times: self.repeat, ..self.asked.jobs.asking() };
         let mut cells = selected.answer(&catalog, &questions, asking)?;
         let fixed = fixed(&catalog, &questions, &cells);
         if !self.verdict.is_empty() {

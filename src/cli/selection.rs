@@ -17,6 +17,17 @@ use statusquo::shells::{
 
 use super::progress::Progress;
 
+/// Who is asked, what, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Asked {
+    #[command(flatten)]
+    pub(crate) shells: Shells,
+    #[command(flatten)]
+    pub(crate) cases: Cases,
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
 /// Which cases.
 #[derive(Debug, Args)]
 pub(crate) struct Cases {

@@ -19,17 +19,13 @@ pub(crate) struct Show {
     #[arg(value_name = "CASE")]
     case: String,
     #[command(flatten)]
-    shells: selection::Shells,
-    #[command(flatten)]
-    cases: selection::Cases,
-    #[command(flatten)]
-    jobs: selection::Jobs,
+    asked: selection::Asked,
 }
 
 impl Show {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let catalog = self.cases.catalog()?;
-        let selected = self.shells.including(&self.case)?;
+        let catalog = self.asked.cases.catalog()?;
+        let selected = self.asked.shells.including(&self.case)?;
         let filter = Filter { wanted: vec![self.case.clone()], ..Filter::default() };
         let questions = plan(&catalog, &selected.shells, &filter);
         let Some(first) = questions.first() else {
@@ -39,7 +35,7 @@ impl Show {
         if let Some(other) = questions.iter().find(|question| question.scenario.case.id != case.id) {
             bail!("`{}` means several cases; name one, such as {} or {}", self.case, case.id, other.scenario.case.id);
         }
-        let cells = selected.answer(&catalog, &questions, self.jobs.asking())?;
+        let cells = selected.answer(&catalog, &questions, self.asked.jobs.asking())?;
 
         let mut text = String::new();
         describe(&mut text, &catalog, case)?;

@@ -25,16 +25,12 @@ pub(crate) struct Sources {
     #[arg(long, value_name = "RESULT")]
     from: Option<PathBuf>,
     #[command(flatten)]
-    shells: selection::Shells,
-    #[command(flatten)]
-    cases: selection::Cases,
-    #[command(flatten)]
-    jobs: selection::Jobs,
+    asked: selection::Asked,
 }
 
 impl Sources {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let catalog = self.cases.catalog()?;
+        let catalog = self.asked.cases.catalog()?;
         if let Some(id) = self.id.as_ref().filter(|id| !catalog.sources.contains_key(*id)) {
             let known: Vec<_> = catalog.sources.keys().map(String::as_str).collect();
             bail!("no source is called `{id}`; there are {}", known.join(", "));
@@ -62,10 +58,10 @@ impl Sources {
         if let Some(path) = &self.from {
             return Ok(json::read(&path.display().to_string(), &selection::read(path)?)?);
         }
-        let selected = self.shells.select()?;
+        let selected = self.asked.shells.select()?;
         let filter = Filter { sources: self.id.iter().cloned().collect(), ..Filter::default() };
         let questions = plan(catalog, &selected.shells, &filter);
-        let cells = selected.answer(catalog, &questions, self.jobs.asking())?;
+        let cells = selected.answer(catalog, &questions, self.asked.jobs.asking())?;
         Ok(Results { version: results::VERSION, platform: None, shells: asked(&questions), cells })
     }
 }
