@@ -55,7 +55,7 @@ fn what_happened_instead_of_an_answer_is_a_finding() {
 #[case::an_unknown_edition(&["run", "--claims", "posix"], "expected one of posix-1992, posix-2017, posix-2024")]
 #[case::a_known_file_that_is_not_there(&["run", "--known", "missing.toml"], "failed to read missing.toml")]
 #[case::a_baseline_that_is_not_there(&["run", "--baseline", "missing.json"], "failed to read missing.json")]
-#[case::a_baseline_that_is_none(&["run", "--baseline", "Cargo.toml"], "Cargo.toml:1:2: no results of `statusquo run")]
+#[case::a_baseline_that_is_none(&["run", "--baseline", "README.md"], "README.md:1:1: no results of `statusquo run")]
 #[case::packages_of_what_is_there(&["shells", "--packages", "apt"], "--missing")]
 #[case::an_unknown_manager(&["shells", "--missing", "--packages", "npm"], "npm")]
 #[case::a_case_that_is_not_there(&["show", "plain/nothing"], "no case is called `plain/nothing`")]
