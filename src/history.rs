@@ -147,7 +147,7 @@ mod tests {
 
     use super::*;
     use crate::dialect::Dialect;
-    use crate::results::{Instead, VERSION, Verdict};
+    use crate::results::{Instead, VERSION};
     use crate::status::Inside;
 
     fn shell(name: &str) -> ShellFacts {
@@ -165,21 +165,7 @@ mod tests {
     }
 
     fn cell(n: &str, shell: &str, said: &str) -> Cell {
-        Cell {
-            case: "return/operand".to_owned(),
-            parameters: vec![Parameter { name: "n".to_owned(), value: n.to_owned() }],
-            shell: shell.to_owned(),
-            inside: Some(Inside::Said(said.to_owned())),
-            why: None,
-            outside: None,
-            at_exit: None,
-            verdict: Verdict::Undocumented,
-            instead: None,
-            finding: None,
-            expectations: Vec::new(),
-            runs: Vec::new(),
-            evidence: Vec::new(),
-        }
+        Cell { inside: Some(Inside::Said(said.to_owned())), ..Cell::unanswered("return/operand", n, shell) }
     }
 
     fn skipped(n: &str, shell: &str) -> Cell {

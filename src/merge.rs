@@ -179,7 +179,7 @@ mod tests {
 
     use super::*;
     use crate::dialect::Dialect;
-    use crate::results::{Platform, Verdict};
+    use crate::results::Platform;
     use crate::shells::Mode;
 
     fn shell(name: &str, version: &str, build: &str) -> ShellFacts {
@@ -199,21 +199,7 @@ mod tests {
     fn cell(id: &str) -> Cell {
         let (scenario, shell) = id.split_once('@').unwrap();
         let (case, value) = scenario.split_once(':').unwrap();
-        Cell {
-            case: case.to_owned(),
-            parameters: vec![Parameter { name: "n".to_owned(), value: value.to_owned() }],
-            shell: shell.to_owned(),
-            inside: None,
-            why: None,
-            outside: None,
-            at_exit: None,
-            verdict: Verdict::Undocumented,
-            instead: None,
-            finding: None,
-            expectations: Vec::new(),
-            runs: Vec::new(),
-            evidence: Vec::new(),
-        }
+        Cell::unanswered(case, value, shell)
     }
 
     fn part(file: &str, shells: &[ShellFacts], cells: &[&str]) -> Part {

@@ -187,6 +187,28 @@ impl Cell {
     }
 }
 
+#[cfg(test)]
+impl Cell {
+    /// A cell of a case with one parameter, `n`, of which nothing was seen and nothing is documented.
+    pub(crate) fn unanswered(case: &str, n: &str, shell: &str) -> Self {
+        Self {
+            case: case.to_owned(),
+            parameters: vec![Parameter { name: "n".to_owned(), value: n.to_owned() }],
+            shell: shell.to_owned(),
+            inside: None,
+            why: None,
+            outside: None,
+            at_exit: None,
+            verdict: Verdict::Undocumented,
+            instead: None,
+            finding: None,
+            expectations: Vec::new(),
+            runs: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
+}
+
 /// A parameter's value in a cell.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
