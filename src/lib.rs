@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod dialect;
 pub mod diff;
 mod digest;
+pub mod explain;
 pub mod facts;
 pub mod failure;
 pub mod fixed;

@@ -10,7 +10,7 @@ use super::case_file::{self, Draft, Known};
 use super::page::Page;
 use super::problem::{Place, Problem, Problems};
 use super::reader::Reader;
-use super::{Case, Catalog, bibliography, promises};
+use super::{Case, Catalog, Meanings, bibliography, meanings, promises};
 use crate::shells::family_ids;
 
 /// The project's own files, by path below `cases/`.
@@ -18,6 +18,9 @@ const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_c
 
 const SOURCES: &str = "sources.toml";
 const FINDINGS: &str = "findings.toml";
+const MEANINGS: &str = "meanings.toml";
+/// What stands beside the cases and is none.
+const LISTS: [&str; 3] = [SOURCES, FINDINGS, MEANINGS];
 
 impl Catalog {
     /// Reads a catalog from files: each one's path below the folder of the cases, and its text.
@@ -75,8 +78,7 @@ impl Catalog {
 
 /// The project's own cases: the id and the text of each.
 pub(super) fn embedded_cases() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let cases =
-        EMBEDDED.iter().filter(|(path, _)| !path.starts_with(promises::FOLDER) && ![SOURCES, FINDINGS].contains(path));
+    let cases = EMBEDDED.iter().filter(|(path, _)| !path.starts_with(promises::FOLDER) && !LISTS.contains(path));
     cases.filter_map(|(path, text)| Some((path.strip_suffix(".toml")?, *text)))
 }
 
@@ -95,18 +97,20 @@ fn load(files: &[(&str, &str)], shown: &dyn Fn(&str) -> String, before: Vec<Prob
     let known = Known { families: &families, sources: sources.as_ref(), findings: findings.as_ref() };
     let (promised, rest): (Vec<_>, Vec<_>) = pages.iter().partition(|(path, _)| path.starts_with(promises::FOLDER));
     let promised: Vec<_> = promised.iter().flat_map(|(_, page)| promises::read(page, sources.as_ref())).collect();
-    let cases = rest.into_iter().filter(|(path, _)| *path != SOURCES && *path != FINDINGS);
+    let cases = rest.into_iter().filter(|(path, _)| !LISTS.contains(path));
     let drafts: Vec<Draft<'_, '_>> = cases.filter_map(|(path, page)| case_file::read(path, page, &known)).collect();
     refuse_shared_ids(&drafts);
     let mut cases: Vec<Case> = drafts.into_iter().map(|draft| draft.case).collect();
     cases.sort_by(|a, b| a.id.cmp(&b.id));
     let promises = promises::resolve(promised, &cases);
+    let meanings = page(MEANINGS).and_then(Reader::of);
+    let meanings = meanings.map_or_else(Meanings::default, |root| meanings::read(root, sources.as_ref(), &cases));
 
     let mut problems = before;
     problems.extend(pages.into_iter().flat_map(|(_, page)| page.into_problems()));
     if problems.is_empty() {
         let (sources, findings) = (sources.unwrap_or_default(), findings.unwrap_or_default());
-        Ok(Catalog { cases, sources, findings, promises })
+        Ok(Catalog { cases, sources, findings, promises, meanings })
     } else {
         Err(Problems::new(problems))
     }

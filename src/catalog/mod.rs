@@ -11,6 +11,7 @@ mod citation;
 mod comparison;
 pub mod dialogue;
 mod load;
+pub mod meanings;
 mod mistake;
 mod of;
 mod outline;
@@ -32,6 +33,7 @@ use crate::dialect::Dialect;
 use crate::shells::Edition;
 use crate::signal::Signal;
 pub use comparison::Comparison;
+pub use meanings::Meanings;
 pub use mistake::Mistake;
 pub use of::{Of, Whom};
 pub use outline::Outline;
@@ -55,6 +57,8 @@ pub struct Catalog {
     pub findings: BTreeMap<String, Finding>,
     /// In the order of the files below `promises/`.
     pub promises: Vec<Promise>,
+    /// From `meanings.toml`.
+    pub meanings: Meanings,
 }
 
 impl Catalog {

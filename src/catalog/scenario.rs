@@ -74,6 +74,13 @@ impl<'c> Scenario<'c> {
         self.to_string()
     }
 
+    /// What stands behind the colon of the id: `TERM`, `n=257,via=file`; nothing where the case has no parameters.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let id = self.id();
+        id.strip_prefix(&self.case.id).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default().to_owned()
+    }
+
     /// The value of a parameter.
     #[must_use]
     pub fn value(&self, parameter: &str) -> Option<&Value> {

@@ -5,6 +5,7 @@ mod bisect;
 mod check;
 mod diff;
 mod doctor;
+mod explain;
 mod formats;
 mod operand;
 mod output;
@@ -62,6 +63,8 @@ enum Command {
     Report(report::Report),
     /// Ask any script of all shells
     Ask(ask::Ask),
+    /// Explain a status, such as 137: what it can mean, the likeliest first
+    Explain(explain::Explain),
     /// Write down what the shells answer now, a page for each
     Record(record::Record),
     /// Perform one cell's runs exactly and show all that they say
@@ -104,6 +107,7 @@ impl Command {
             Self::Diff(command) => command.perform(),
             Self::Report(command) => command.perform(),
             Self::Ask(command) => command.perform(),
+            Self::Explain(command) => command.perform(),
             Self::Record(command) => command.perform(),
             Self::Repro(command) => command.perform(),
             Self::Doctor(command) => command.perform(),

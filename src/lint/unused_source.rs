@@ -6,6 +6,7 @@ pub(super) fn check(catalog: &Catalog) -> Vec<(String, String)> {
     let is_used = |id: &String| {
         catalog.cases.iter().flat_map(|case| &case.expectations).any(|each| each.source == *id)
             || catalog.promises.iter().flat_map(|promise| &promise.places).any(|(source, _)| source == id)
+            || catalog.meanings.sources().any(|source| source == id)
     };
     let unused = catalog.sources.keys().filter(|id| !is_used(id));
     unused.map(|id| (id.clone(), "nothing rests on this source".to_owned())).collect()

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Head, Line, Page, PageError, Section, Stored};
+use super::{Head, Line, Page, PageError, Section, Stored, line};
 use crate::catalog::{Case, Catalog, Scenario};
 use crate::dialect::Dialect;
 use crate::digest::Digest;
 use crate::matrix::judged;
 use crate::plan::{Filter, Question, asked, plan};
-use crate::results::{self, Cell, Instead, Results};
+use crate::results::{self, Cell, Instead, Results, Verdict};
 use crate::run::{Observation, runs};
 use crate::status::Inside;
 
@@ -25,7 +25,7 @@ impl Page {
             let case = question.scenario.case;
             let new = || Section { digest: digest(case, head.dialect), lines: Vec::new() };
             let line = Line::of(cell);
-            sections.entry(case.id.clone()).or_insert_with(new).lines.push((label(&question.scenario), line));
+            sections.entry(case.id.clone()).or_insert_with(new).lines.push((question.scenario.label(), line));
         }
         Self { head, sections }
     }
@@ -35,7 +35,7 @@ impl Page {
     #[must_use]
     pub fn line(&self, scenario: &Scenario<'_>) -> Option<&Line> {
         let section = self.sections.get(&scenario.case.id)?;
-        let label = label(scenario);
+        let label = scenario.label();
         let current = section.digest == digest(scenario.case, self.head.dialect);
         section.lines.iter().find(|(of, _)| current && *of == label).map(|(_, line)| line)
     }
@@ -76,6 +76,17 @@ impl Line {
         Self { observation: observation(cell), verdict: cell.verdict }
     }
 
+    /// What was observed, answer by answer: of a race, each of its outcomes.
+    #[must_use]
+    pub fn observed(&self) -> Vec<Observation> {
+        let Some(Instead::Unstable(answers)) = &self.observation.instead else { return vec![self.observation.clone()] };
+        let read = |answer: &String| {
+            let (_, read) = line::read(&format!("*: {answer}; {}", Verdict::None.word())).ok()?;
+            Some(read.observation)
+        };
+        answers.keys().filter_map(read).collect()
+    }
+
     /// Whether all answers of `other` are answers of this.
     #[must_use]
     pub fn includes(&self, other: &Self) -> bool {
@@ -99,12 +110,6 @@ impl Line {
             Some(instead) => vec![instead.word().to_owned()],
         }
     }
-}
-
-/// What stands behind the colon of a scenario's id.
-fn label(scenario: &Scenario<'_>) -> String {
-    let id = scenario.id();
-    id.strip_prefix(&scenario.case.id).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default().to_owned()
 }
 
 /// What was observed, from a cell: without runs and evidence.
@@ -161,8 +166,10 @@ pub fn results(catalog: &Catalog, stored: &[&Stored], filter: &Filter) -> Result
     Ok(Results { version: results::VERSION, platform: None, shells: asked(&questions), cells })
 }
 
-/// Names a question as it is asked in a dialect: all that a run of it depends on.
-pub(super) fn digest(case: &Case, dialect: Dialect) -> String {
+/// Names a question as it is asked in a dialect: all that a run of it depends on. A [section](Section) of another digest
+/// answers another question.
+#[must_use]
+pub fn digest(case: &Case, dialect: Dialect) -> String {
     let mut digest = Digest::new();
     let mut add = |text: &str| {
         digest.add(text.as_bytes());

@@ -20,7 +20,7 @@ use crate::results::Verdict;
 use crate::run::Observation;
 use crate::shells::{KnownBy, Mode, Root, Shell, Version, family};
 
-pub use answers::{cells, results};
+pub use answers::{cells, digest, results};
 pub use problems::{Problem, problems};
 pub use stored::{NoPage, Stored, find, stored};
 pub use text::{PageError, ReadError, read};

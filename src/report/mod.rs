@@ -4,6 +4,8 @@
 mod broken;
 #[cfg(feature = "cli")]
 mod diff;
+#[cfg(feature = "cli")]
+mod explain;
 mod format;
 #[cfg(feature = "cli")]
 mod history;
@@ -19,6 +21,8 @@ mod text;
 
 #[cfg(feature = "cli")]
 pub use diff::{Beside, diff};
+#[cfg(feature = "cli")]
+pub use explain::explanation;
 pub use format::{Format, UnknownFormat};
 #[cfg(feature = "cli")]
 pub use history::history;

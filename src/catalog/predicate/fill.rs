@@ -37,7 +37,7 @@ pub enum FillError {
 }
 
 /// The text of a parameter's value.
-pub(super) type Values<'v> = &'v dyn Fn(&str) -> Option<String>;
+pub(in crate::catalog) type Values<'v> = &'v dyn Fn(&str) -> Option<String>;
 
 impl Predicate {
     /// Fills in the values of a scenario.
@@ -49,7 +49,7 @@ impl Predicate {
         self.fill_from(&|name| scenario.value(name).map(|value| value.text.clone()))
     }
 
-    pub(super) fn fill_from(&self, values: Values<'_>) -> Result<Filled, FillError> {
+    pub(in crate::catalog) fn fill_from(&self, values: Values<'_>) -> Result<Filled, FillError> {
         self.0.fill(values).map(Filled)
     }
 }

@@ -1,0 +1,572 @@
+//! What a status can mean: the inverse of what is recorded.
+//!
+//! A status is looked up among the recorded answers; the cases that gave it are its candidates. Which of them are told
+//! in words, and in what order, [`Meanings::told`](crate::catalog::Meanings) says, as does what no shell can be asked.
+//! Rules such as `128+n` are found by [`fold`](crate::fold) in what each shell answered.
+
+mod asked;
+mod evidence;
+mod rules;
+mod shells;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+pub use asked::{Asked, NoStatus};
+pub use evidence::Evidence;
+pub use shells::Shells;
+
+use crate::catalog::meanings::{MeaningKind, Told, When, with_signal};
+use crate::catalog::{Case, On, Parameter, Scenario};
+use crate::fold;
+use crate::signal::Signal;
+use crate::status::{End, Inside};
+use evidence::{Answer, Witness, shown};
+use rules::Rules;
+
+/// The version of the machine format.
+pub const VERSION: u32 = 1;
+
+/// What a status can mean, the likeliest first.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Explanation {
+    /// [`VERSION`].
+    pub version: u32,
+    /// The status as it is understood.
+    pub asked: String,
+    /// How a process ended, where that is what was asked for.
+    pub end: Option<End>,
+    /// How many recorded shells were looked at: versions and modes each count.
+    pub pages: usize,
+    /// The signals that the status stands for, the likeliest first.
+    pub signals: Vec<Reading>,
+    /// What can be said of the number by arithmetic alone.
+    pub arithmetic: Vec<String>,
+    /// What a shell says after the end or the signal that was asked for.
+    pub becomes: Vec<Cause>,
+    /// What was recorded to give this status.
+    pub causes: Vec<Cause>,
+    /// What others than shells mean by it.
+    pub others: Vec<Other>,
+    /// How to tell the candidates apart.
+    pub checks: Vec<Telling>,
+}
+
+/// A signal that a status stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reading {
+    /// The signal.
+    pub signal: Signal,
+    /// Its number on this platform.
+    pub number: Option<i32>,
+    /// How the status is made of it: `128+n`; nothing where no rule was recorded.
+    pub rule: Option<String>,
+    /// What this number is on other systems.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// The name of a signal's number on other systems.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Elsewhere {
+    /// Which systems.
+    pub systems: String,
+    /// What it is called there.
+    pub signal: Signal,
+    /// The id of the source.
+    pub source: String,
+    /// Where in the source.
+    pub place: String,
+}
+
+/// Scenarios of a case in which the same shells gave the status.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Cause {
+    /// The case's id.
+    pub case: String,
+    /// What it asks.
+    pub question: String,
+    /// What happened, where the case is told in words.
+    pub says: Option<String>,
+    /// Which of its answers gave the status.
+    pub seen: Vec<On>,
+    /// What stands behind the colon of their ids; nothing where the case has no parameters.
+    pub scenarios: Vec<String>,
+    /// Whether it was not asked itself, and follows from the rule of what was asked: then there are no scenarios.
+    pub by_rule: bool,
+    /// The signal that they are about, where it is one.
+    pub signal: Option<Signal>,
+    /// The rule that this answer follows over the case, `128+n`.
+    pub rule: Option<String>,
+    /// Who gave it.
+    pub shells: Shells,
+    /// What the others said, of cases that are told.
+    pub otherwise: Vec<Otherwise>,
+    /// Where this answer is promised, of cases that are told.
+    pub promised: Vec<Promised>,
+}
+
+/// What other shells said in the same scenarios.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Otherwise {
+    /// The answer.
+    pub answer: String,
+    /// The rule that it follows.
+    pub rule: Option<String>,
+    /// Who gave it.
+    pub shells: Shells,
+}
+
+/// A statement of a source that the answer is as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Promised {
+    /// The source's id.
+    pub source: String,
+    /// Where in the source.
+    pub place: String,
+    /// What it says.
+    pub predicate: String,
+}
+
+/// What something else than a shell means by the status.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Other {
+    /// Who.
+    pub by: String,
+    /// What kind of thing that is.
+    pub kind: MeaningKind,
+    /// What is meant.
+    pub says: String,
+    /// The id of the source.
+    pub source: String,
+    /// Where in the source.
+    pub place: String,
+}
+
+/// A way to tell candidates apart.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Telling {
+    /// What it tells.
+    pub says: String,
+    /// The line to run.
+    pub run: String,
+    /// The id of the source.
+    pub source: String,
+    /// Where in the source.
+    pub place: String,
+}
+
+/// Explains a status by what is recorded. `in_container` puts what containers do first.
+#[must_use]
+pub fn explain(evidence: &Evidence<'_>, asked: &Asked, in_container: bool) -> Explanation {
+    let mut explaining = Explaining { evidence, in_container, rules: Rules::default() };
+    let causes = explaining.causes(asked);
+    let becomes = explaining.becomes(asked);
+    let signals = explaining.signals(asked, &causes);
+    let named: Vec<Signal> = signals.iter().map(|reading| reading.signal).collect();
+    Explanation {
+        version: VERSION,
+        asked: asked.to_string(),
+        end: match asked {
+            Asked::End(end) => Some(end.clone()),
+            _ => None,
+        },
+        pages: evidence.sheets.len(),
+        arithmetic: explaining.arithmetic(asked, &signals),
+        others: explaining.others(asked, &named),
+        checks: explaining.checks(asked, &named),
+        signals,
+        becomes,
+        causes,
+    }
+}
+
+/// The parameter that names the signal which a case is about.
+const SIGNAL: &str = "signal";
+
+struct Explaining<'e, 'c> {
+    evidence: &'e Evidence<'c>,
+    in_container: bool,
+    rules: Rules,
+}
+
+/// Scenarios of one case, by the shells that gave the status in them and by how it was seen.
+type Groups = BTreeMap<(usize, BTreeSet<usize>, Vec<On>), Vec<(usize, String)>>;
+
+impl Explaining<'_, '_> {
+    /// What gave this status, told cases first.
+    fn causes(&mut self, asked: &Asked) -> Vec<Cause> {
+        // By case, scenario and shell: how it was seen there.
+        let mut found: BTreeMap<(usize, &str), BTreeMap<On, BTreeSet<usize>>> = BTreeMap::new();
+        let mut order: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        for answer in answers(asked) {
+            for witness in self.evidence.witnesses(&answer) {
+                let Witness { case, sheet, line, on } = *witness;
+                let label = self.evidence.label(witness);
+                found.entry((case, label)).or_default().entry(on).or_default().insert(sheet);
+                order.entry((case, label)).or_insert(line);
+            }
+        }
+        let mut groups: Groups = BTreeMap::new();
+        for ((case, label), seen) in found {
+            let line = order.get(&(case, label)).copied().unwrap_or_default();
+            // Where the same shells show it in several ways, that is one cause; each way that is told for itself is one.
+            let mut by_shells: BTreeMap<(usize, BTreeSet<usize>), Vec<On>> = BTreeMap::new();
+            for (on, shells) in seen {
+                by_shells.entry((self.rank(case, on, asked), shells)).or_default().push(on);
+            }
+            for ((_, shells), on) in by_shells {
+                groups.entry((case, shells, on)).or_default().push((line, label.to_owned()));
+            }
+        }
+        let mut causes: Vec<(usize, usize, Cause)> = Vec::new();
+        for ((case, shells, seen), mut labels) in groups {
+            labels.sort();
+            let labels: Vec<String> = labels.into_iter().map(|(_, label)| label).collect();
+            let on = seen[0];
+            let size = shells.len() * labels.len();
+            causes.push((self.rank(case, on, asked), size, self.cause(case, seen, labels, &shells, asked)));
+        }
+        causes.extend(self.by_rule(asked));
+        causes.sort_by(|(rank, size, one), (other_rank, other_size, other)| {
+            (rank, other_size, &one.case).cmp(&(other_rank, size, &other.case))
+        });
+        causes.into_iter().map(|(_, _, cause)| cause).collect()
+    }
+
+    /// What would give this status by the rule of a told case, whose parameter may be any number.
+    fn by_rule(&mut self, asked: &Asked) -> Vec<(usize, usize, Cause)> {
+        let evidence = self.evidence;
+        let Some(number) = asked.number() else { return Vec::new() };
+        let mut causes = Vec::new();
+        for told in &evidence.catalog.meanings.told {
+            let (Some(any), Some(&on)) = (&told.any, told.on.first()) else { continue };
+            let Some(case) = evidence.place(&told.case) else { continue };
+            let was_asked =
+                |parameter: &Parameter| parameter.values.iter().any(|value| value.text == number.to_string());
+            let is_end = matches!(asked, Asked::End(_));
+            if evidence.case(case).parameters.iter().all(was_asked) || (is_end && on == On::Inside) {
+                continue;
+            }
+            let answer = if on == On::Inside { number.to_string() } else { End::Exited(number as u8).to_string() };
+            if on != On::Inside && u8::try_from(number).is_err() {
+                continue;
+            }
+            let shells: BTreeSet<usize> = (0..evidence.sheets.len())
+                .filter(|&sheet| self.rules.expand(evidence, case, sheet, on, any, number) == Some(answer.clone()))
+                .collect();
+            if !shells.is_empty() {
+                let mut cause = self.cause(case, vec![on], Vec::new(), &shells, asked);
+                cause.says = Some(told.says.replace(&format!("@{any}@"), &number.to_string()));
+                cause.by_rule = true;
+                causes.push((self.rank(case, on, asked), shells.len(), cause));
+            }
+        }
+        causes
+    }
+
+    /// What shells say after the end that was asked for: the told cases whose premise it meets.
+    fn becomes(&mut self, asked: &Asked) -> Vec<Cause> {
+        let ends: Vec<End> = match asked {
+            Asked::End(end) => vec![end.clone()],
+            Asked::Signal(signal) => vec![End::Killed { signal: *signal, core: false }],
+            Asked::Said(_) | Asked::Continued => Vec::new(),
+        };
+        let mut causes = Vec::new();
+        let told = &self.evidence.catalog.meanings.told;
+        for told in told.iter().filter(|told| told.on.contains(&On::Inside) && !told.only_container) {
+            let Ok(case) = self.evidence.catalog.cases.binary_search_by(|case| case.id.cmp(&told.case)) else {
+                continue;
+            };
+            let Some(premise) = &self.evidence.case(case).premise else { continue };
+            let meets = |scenario: &Scenario<'_>| {
+                premise.fill(scenario).is_ok_and(|premise| ends.iter().any(|end| premise.met_by_end(end) == Some(true)))
+            };
+            let labels: Vec<String> =
+                self.evidence.case(case).scenarios().iter().filter(|s| meets(s)).map(Scenario::label).collect();
+            if !labels.is_empty() {
+                causes.push(self.cause(case, vec![On::Inside], labels, &BTreeSet::new(), asked));
+            }
+        }
+        causes
+    }
+
+    fn told(&self, case: usize, on: On, asked: &Asked) -> Option<(usize, &Told)> {
+        let id = &self.evidence.case(case).id;
+        let told = self.evidence.catalog.meanings.told.iter().enumerate();
+        let mut fitting = told.filter(|(_, told)| {
+            let of_status = !matches!(asked, Asked::Said(text) if !told.is_of(&Inside::Said(text.clone())));
+            told.case == *id && told.on.contains(&on) && of_status
+        });
+        fitting.find(|(_, told)| self.in_container || !told.only_container)
+    }
+
+    /// The lower, the likelier.
+    fn rank(&self, case: usize, on: On, asked: &Asked) -> usize {
+        self.told(case, on, asked).map_or(usize::MAX, |(rank, told)| {
+            let later = usize::from(self.in_container && !told.only_container);
+            rank + later * self.evidence.catalog.meanings.told.len()
+        })
+    }
+
+    fn cause(
+        &mut self,
+        case: usize,
+        seen: Vec<On>,
+        labels: Vec<String>,
+        shells: &BTreeSet<usize>,
+        status: &Asked,
+    ) -> Cause {
+        let evidence = self.evidence;
+        let on = seen[0];
+        let asked = self.asked(case, &labels, on);
+        let of = evidence.case(case);
+        let told = self.told(case, on, status).map(|(_, told)| told.says.clone());
+        let scenarios = if told.is_some() { scenarios(of, &labels) } else { Vec::new() };
+        let rule = shells.first().and_then(|&sheet| {
+            told.as_ref()?;
+            self.rules.of(evidence, case, sheet, on, &labels)
+        });
+        Cause {
+            case: of.id.clone(),
+            question: of.question.clone(),
+            says: told.as_ref().map(|says| filled(says, &scenarios)),
+            otherwise: if told.is_some() { self.otherwise(case, on, &labels, shells, &asked) } else { Vec::new() },
+            promised: if told.is_some() { self.promised(&scenarios, case, on, shells) } else { Vec::new() },
+            shells: Shells::of(shells, &asked, &evidence.sheets),
+            signal: signal(&scenarios),
+            scenarios: labels,
+            by_rule: false,
+            seen,
+            rule,
+        }
+    }
+
+    /// Who was asked one of these scenarios.
+    fn asked(&self, case: usize, labels: &[String], on: On) -> BTreeSet<usize> {
+        let was_asked = |&sheet: &usize| {
+            let lines = self.evidence.sheets[sheet].lines(case);
+            lines.iter().any(|(label, line)| {
+                (labels.is_empty() || labels.contains(label))
+                    && line.observed().iter().any(|seen| shown(seen, on).is_some())
+            })
+        };
+        (0..self.evidence.sheets.len()).filter(was_asked).collect()
+    }
+
+    /// What those said who did not say the status; who said several things is left out.
+    fn otherwise(
+        &mut self,
+        case: usize,
+        on: On,
+        labels: &[String],
+        shells: &BTreeSet<usize>,
+        asked: &BTreeSet<usize>,
+    ) -> Vec<Otherwise> {
+        let mut groups: Vec<(String, Option<String>, BTreeSet<usize>)> = Vec::new();
+        for &sheet in asked.difference(shells) {
+            let lines = self.evidence.sheets[sheet].lines(case).iter().filter(|(label, _)| labels.contains(label));
+            let seen = lines.flat_map(|(_, line)| line.observed());
+            let answers: BTreeSet<String> = seen.filter_map(|seen| shown(&seen, on)).collect();
+            let [answer] = answers.iter().collect::<Vec<_>>()[..] else { continue };
+            let rule = self.rules.of(self.evidence, case, sheet, on, labels);
+            match groups.iter_mut().find(|(known, by, _)| (known, by) == (answer, &rule)) {
+                Some((_, _, sheets)) => drop(sheets.insert(sheet)),
+                None => groups.push((answer.clone(), rule, BTreeSet::from([sheet]))),
+            }
+        }
+        groups.sort_by_key(|(_, _, sheets)| std::cmp::Reverse(sheets.len()));
+        let otherwise = |(answer, rule, sheets): (String, Option<String>, BTreeSet<usize>)| Otherwise {
+            answer,
+            rule,
+            shells: Shells::of(&sheets, asked, &self.evidence.sheets),
+        };
+        groups.into_iter().map(otherwise).collect()
+    }
+
+    /// Where sources promise what these shells answered, each place once.
+    fn promised(&self, scenarios: &[Scenario<'_>], case: usize, on: On, shells: &BTreeSet<usize>) -> Vec<Promised> {
+        let Some(scenario) = scenarios.first() else { return Vec::new() };
+        let label = scenario.label();
+        let mut promised: Vec<Promised> = Vec::new();
+        for expectation in scenario.case.expectations.iter().filter(|each| each.is_about(scenario)) {
+            for (_, predicate) in expectation.promises.iter().filter(|(of, _)| *of == on) {
+                let Ok(predicate) = predicate.fill(scenario) else { continue };
+                let is_met = |&&sheet: &&usize| {
+                    let sheet = &self.evidence.sheets[sheet];
+                    let of = sheet.shell.as_ref().is_some_and(|shell| expectation.of.matches(shell));
+                    let mut lines = sheet.lines(case).iter().filter(|(known, _)| *known == label);
+                    of && lines.any(|(_, line)| {
+                        line.observed().iter().any(|seen| match on {
+                            On::Inside => seen.inside.as_ref().and_then(|inside| predicate.met_by_inside(inside)),
+                            On::Outside => seen.outside.as_ref().and_then(|end| predicate.met_by_end(end)),
+                            On::AtExit => seen.at_exit.as_ref().and_then(|end| predicate.met_by_end(end)),
+                        } == Some(true))
+                    })
+                };
+                let (source, place) = (expectation.source.clone(), expectation.place.clone());
+                let new = Promised { source, place, predicate: predicate.to_string() };
+                let known = promised.iter().any(|known| (&known.source, &known.place) == (&new.source, &new.place));
+                if !known && shells.iter().find(is_met).is_some() {
+                    promised.push(new);
+                }
+            }
+        }
+        promised
+    }
+
+    /// The signals that the status stands for, where a told case is about one.
+    fn signals(&self, asked: &Asked, causes: &[Cause]) -> Vec<Reading> {
+        let mut signals: Vec<(Signal, Option<String>)> = match asked {
+            Asked::Signal(signal) | Asked::End(End::Killed { signal, .. } | End::Stopped(signal)) => {
+                vec![(*signal, None)]
+            }
+            _ => Vec::new(),
+        };
+        let is_number = matches!(asked, Asked::Said(_));
+        for cause in causes.iter().filter(|cause| is_number && cause.says.is_some() && cause.rule.is_some()) {
+            if let Some(signal) = cause.signal.filter(|signal| signals.iter().all(|(known, _)| known != signal)) {
+                signals.push((signal, cause.rule.clone()));
+            }
+        }
+        let numberings = &self.evidence.catalog.meanings.numberings;
+        let reading = |(signal, rule): (Signal, Option<String>)| {
+            let elsewhere = numberings.iter().filter_map(|numbering| {
+                let other = *numbering.numbers.get(&signal.number()?)?;
+                (other != signal).then(|| Elsewhere {
+                    systems: numbering.systems.clone(),
+                    signal: other,
+                    source: numbering.source.clone(),
+                    place: numbering.place.clone(),
+                })
+            });
+            Reading { signal, number: signal.number(), rule, elsewhere: elsewhere.collect() }
+        };
+        signals.into_iter().map(reading).collect()
+    }
+
+    /// What the number alone tells.
+    fn arithmetic(&mut self, asked: &Asked, signals: &[Reading]) -> Vec<String> {
+        let Asked::Said(text) = asked else { return Vec::new() };
+        let Ok(number) = text.parse::<i64>() else { return Vec::new() };
+        let mut said = Vec::new();
+        if signals.is_empty() {
+            let offsets = self.rules.offsets(self.evidence);
+            if let Some(&offset) = offsets.iter().rev().find(|&&offset| number > offset && number <= offset + 127) {
+                let n = number - offset;
+                let signal = i32::try_from(n).ok().and_then(Signal::from_number);
+                said.push(match signal {
+                    Some(signal) => format!("{number} = {offset} + {n}, and {n} is {signal} here"),
+                    None => format!("{number} = {offset} + {n}, and no signal here has the number {n}"),
+                });
+            }
+        }
+        if !(0..=255).contains(&number) {
+            let low = number.rem_euclid(256);
+            said.push(format!("only inside a shell: a parent is told the low 8 bits, {number} mod 256 = {low}"));
+        }
+        if let Some(signal) = number.checked_neg().and_then(|n| i32::try_from(n).ok()).and_then(Signal::from_number) {
+            said.push(format!("{} is {signal} here", -number));
+        }
+        said
+    }
+
+    fn others(&self, asked: &Asked, signals: &[Signal]) -> Vec<Other> {
+        let mut others: Vec<Other> = Vec::new();
+        for meaning in &self.evidence.catalog.meanings.others {
+            let Some(signal) = met(&meaning.when, asked, signals) else { continue };
+            others.push(Other {
+                by: meaning.by.clone(),
+                kind: meaning.kind,
+                says: with_signal(&meaning.says, signal),
+                source: meaning.source.clone(),
+                place: meaning.place.clone(),
+            });
+        }
+        if self.in_container {
+            others.retain(|other| other.kind == MeaningKind::Container);
+        }
+        others
+    }
+
+    fn checks(&self, asked: &Asked, signals: &[Signal]) -> Vec<Telling> {
+        let mut checks: Vec<(bool, Telling)> = Vec::new();
+        for check in &self.evidence.catalog.meanings.checks {
+            let Some(signal) = met(&check.when, asked, signals) else { continue };
+            if check.only_container && !self.in_container {
+                continue;
+            }
+            let telling = Telling {
+                says: with_signal(&check.says, signal),
+                run: with_signal(&check.run, signal),
+                source: check.source.clone(),
+                place: check.place.clone(),
+            };
+            checks.push((!check.only_container, telling));
+        }
+        checks.sort_by_key(|(later, _)| *later);
+        checks.into_iter().map(|(_, check)| check).collect()
+    }
+}
+
+/// What may be recorded of a status: a number is what the next command is told, and what a process exited with.
+fn answers(asked: &Asked) -> Vec<Answer> {
+    match asked {
+        Asked::Said(text) => {
+            let exited = text.parse().ok().map(|code| Answer::End(End::Exited(code)));
+            [Some(Answer::Said(text.clone())), exited].into_iter().flatten().collect()
+        }
+        Asked::End(end) => vec![Answer::End(end.clone())],
+        Asked::Signal(signal) => {
+            [false, true].map(|core| Answer::End(End::Killed { signal: *signal, core })).into_iter().collect()
+        }
+        Asked::Continued => Vec::new(),
+    }
+}
+
+/// Whether something is true of the status, and of which signal then.
+fn met(when: &When, asked: &Asked, signals: &[Signal]) -> Option<Option<Signal>> {
+    let of_status = match asked {
+        Asked::Said(text) => when.of_inside(&Inside::Said(text.clone())),
+        Asked::End(end) => when.of_end(end),
+        Asked::Signal(_) | Asked::Continued => None,
+    };
+    of_status.or_else(|| when.of_signals(signals).map(Some))
+}
+
+/// The scenarios of these labels.
+fn scenarios<'c>(case: &'c Case, labels: &[String]) -> Vec<Scenario<'c>> {
+    case.scenarios().into_iter().filter(|scenario| labels.contains(&scenario.label())).collect()
+}
+
+/// The signal that scenarios are about, where it is one.
+fn signal(scenarios: &[Scenario<'_>]) -> Option<Signal> {
+    let of = |scenario: &Scenario<'_>| scenario.value(SIGNAL).and_then(|value| value.text.parse().ok());
+    let signals: BTreeSet<Option<Signal>> = scenarios.iter().map(of).collect();
+    if signals.len() == 1 { signals.into_iter().next().flatten() } else { None }
+}
+
+/// A sentence with its placeholders filled in; of several scenarios, with the values of all.
+fn filled(says: &str, scenarios: &[Scenario<'_>]) -> String {
+    let Some(first) = scenarios.first() else { return says.to_owned() };
+    let mut text = says.to_owned();
+    for (name, _) in &first.values {
+        let mut values: Vec<String> = Vec::new();
+        for value in scenarios.iter().filter_map(|scenario| scenario.value(name)) {
+            let shown = if value.text.len() <= value.label.len() { &value.text } else { &value.label };
+            if !values.contains(shown) {
+                values.push(shown.clone());
+            }
+        }
+        text = text.replace(&format!("@{name}@"), &fold::list(&values, name == SIGNAL));
+    }
+    text
+}

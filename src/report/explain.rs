@@ -1,0 +1,254 @@
+//! An explanation, for a reader: the likely on one screen, the rest counted.
+
+use std::collections::BTreeSet;
+
+use super::mark::{BOLD, DIM, paint};
+use super::text::{labelled, width, wrap};
+use crate::catalog::On;
+use crate::catalog::meanings::MeaningKind;
+use crate::explain::{Cause, Explanation, Otherwise, Promised, Shells};
+
+/// What fits on a screen.
+const CAUSES: usize = 6;
+/// Of one case.
+const SAME_CASE: usize = 2;
+/// Causes for which it is said what other shells answer.
+const COMPARED: usize = 2;
+/// What others mean by it, of one kind.
+const OTHERS: usize = 5;
+const CHECKS: usize = 3;
+const SOURCES: usize = 3;
+/// Where there is no terminal.
+const WIDTH: u16 = 80;
+/// Longer lines are hard to read.
+const WIDEST: u16 = 100;
+
+/// The explanation as text; with `all`, every recorded case has its line.
+#[must_use]
+pub fn explanation(explanation: &Explanation, all: bool, width: Option<u16>) -> String {
+    let writing = Writing { explanation, all, limit: Some(usize::from(width.unwrap_or(WIDTH).min(WIDEST))) };
+    let sections = [writing.heading(), writing.becomes(), writing.causes(), writing.others(), writing.checks()];
+    sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+struct Writing<'e> {
+    explanation: &'e Explanation,
+    all: bool,
+    limit: Option<usize>,
+}
+
+impl Writing<'_> {
+    /// The status, the signals that it stands for, and what arithmetic tells.
+    fn heading(&self) -> String {
+        let Explanation { asked, signals, arithmetic, .. } = self.explanation;
+        let mut out = format!("{}", paint(asked, BOLD));
+        for (i, reading) in signals.iter().enumerate() {
+            let number = reading
+                .number
+                .map_or_else(|| "which is not of this platform".to_owned(), |n| format!("signal {n} here"));
+            let offset =
+                reading.number.and_then(|n| asked.parse::<i64>().ok()?.checked_sub(n.into())).filter(|n| *n != 0);
+            let before = if i == 0 { "" } else { ", or" };
+            out += &match (offset, reading.number) {
+                (Some(offset), Some(n)) => format!("{before} = {offset} + {n}: {}", reading.signal),
+                _ if *asked == reading.signal.to_string() => format!("{before}: {number}"),
+                _ => format!("{before}: {}, {number}", reading.signal),
+            };
+            for elsewhere in &reading.elsewhere {
+                out += &format!(
+                    " ({n} is {} on {})",
+                    elsewhere.signal,
+                    elsewhere.systems,
+                    n = reading.number.unwrap_or_default()
+                );
+            }
+        }
+        out.push('\n');
+        for line in arithmetic {
+            out += &self.wrapped(line, 0);
+        }
+        let silent = self.explanation.causes.is_empty() && self.explanation.becomes.is_empty();
+        if silent && self.explanation.others.is_empty() {
+            out += &self.wrapped("Nothing that is recorded gave it, and no source of this program knows it.", 0);
+        }
+        out
+    }
+
+    /// What shells make of an end.
+    fn becomes(&self) -> String {
+        let mut out = String::new();
+        for cause in self.explanation.becomes.iter().take(if self.all { usize::MAX } else { 1 }) {
+            let says = cause.says.as_deref().unwrap_or(&cause.question);
+            out += &self.title(&format!("{}: what $? is then", capital(says)), &id(cause));
+            for Otherwise { answer, rule, shells } in &cause.otherwise {
+                let rule = rule.as_ref().map_or_else(String::new, |rule| format!(" ({rule})"));
+                out += &labelled(&format!("  {:<18} ", format!("{answer}{rule}")), &in_words(shells), self.limit);
+            }
+            out += &self.promised(&cause.promised);
+        }
+        out
+    }
+
+    fn causes(&self) -> String {
+        let causes = &self.explanation.causes;
+        if causes.is_empty() {
+            return String::new();
+        }
+        let mut out = self.title(
+            &format!("Recorded of {} shells, modes and versions, the likeliest first", self.explanation.pages),
+            "",
+        );
+        let shown = self.chosen();
+        for (i, cause) in shown.iter().enumerate() {
+            let seen = if cause.seen.contains(&On::Inside) { "$?" } else { "parent" };
+            let says = cause.says.as_deref().unwrap_or(&cause.question);
+            let rule = cause.rule.as_ref().map_or_else(String::new, |rule| format!(": {rule}"));
+            out += &self.row(seen, &format!("{says}{rule}"), &id(cause));
+            let label = " ".repeat(10);
+            out += &labelled(&label, &in_words(&cause.shells), self.limit);
+            if i < COMPARED && !cause.otherwise.is_empty() && cause.says.is_some() {
+                out += &labelled(&label, &format!("others: {}", compared(&cause.otherwise)), self.limit);
+            }
+            if i == 0 {
+                out += &self.promised(&cause.promised);
+            }
+        }
+        let told: BTreeSet<&str> = shown.iter().map(|cause| cause.case.as_str()).collect();
+        let rest: BTreeSet<&str> =
+            causes.iter().map(|cause| cause.case.as_str()).filter(|id| !told.contains(id)).collect();
+        match rest.len() {
+            0 => {}
+            1 => out += "  and 1 other case: --all\n",
+            more => out += &format!("  and {more} other cases: --all\n"),
+        }
+        if shown.iter().any(|cause| !cause.seen.contains(&On::Inside)) {
+            out += &self.dim("  $? is what the shell's next command is told, parent what the shell's parent sees.");
+        }
+        out
+    }
+
+    /// The causes that are shown: told ones of which each says something new.
+    fn chosen(&self) -> Vec<&Cause> {
+        let mut chosen: Vec<&Cause> = Vec::new();
+        for cause in &self.explanation.causes {
+            let is_inside = |cause: &Cause| cause.seen.contains(&On::Inside);
+            let is_known = |known: &&Cause| {
+                known.signal.is_some() && known.signal == cause.signal && is_inside(known) == is_inside(cause)
+            };
+            let alike = chosen.iter().filter(|known| known.case == cause.case).count();
+            let told = cause.says.is_some() && alike < SAME_CASE && !chosen.iter().any(is_known);
+            if self.all || (told && chosen.len() < CAUSES) {
+                chosen.push(cause);
+            }
+        }
+        chosen
+    }
+
+    fn others(&self) -> String {
+        let mut out = String::new();
+        for (kind, title) in [
+            (MeaningKind::Container, "Containers"),
+            (MeaningKind::Program, "Other programs"),
+            (MeaningKind::System, "Other systems and languages"),
+        ] {
+            let all = self.explanation.others.iter().filter(|other| other.kind == kind);
+            for (i, other) in all.take(if self.all { usize::MAX } else { OTHERS }).enumerate() {
+                if i == 0 {
+                    out += &self.title(title, "");
+                }
+                out += &self.wrapped(&format!("  {}: {} [{}, {}]", other.by, other.says, other.source, other.place), 4);
+            }
+        }
+        out
+    }
+
+    fn checks(&self) -> String {
+        let checks = &self.explanation.checks;
+        let mut out = String::new();
+        for (i, check) in checks.iter().take(if self.all { usize::MAX } else { CHECKS }).enumerate() {
+            if i == 0 {
+                out += &self.title("To tell them apart", "");
+            }
+            // A line to be pasted is never broken.
+            out += &format!("  {}\n", check.run);
+            out += &self.wrapped(&format!("      {}", check.says), 6);
+        }
+        out
+    }
+
+    fn promised(&self, promised: &[Promised]) -> String {
+        if promised.is_empty() {
+            return String::new();
+        }
+        let mut text: Vec<String> =
+            promised.iter().take(SOURCES).map(|each| format!("{}, {}", each.source, each.place)).collect();
+        if promised.len() > SOURCES {
+            text.push(format!("{} more", promised.len() - SOURCES));
+        }
+        let text = labelled(&" ".repeat(10), &format!("promised: {}", text.join("; ")), self.limit);
+        text.lines().map(|line| self.dim(line)).collect()
+    }
+
+    fn title(&self, text: &str, id: &str) -> String {
+        let space = if id.is_empty() { "" } else { "  " };
+        format!("{}{space}{}\n", paint(text, BOLD), paint(id, DIM))
+    }
+
+    /// A line with its case at the end, where there is room for it.
+    fn row(&self, label: &str, text: &str, id: &str) -> String {
+        let lines = wrap(text, self.limit.map(|limit| limit.saturating_sub(10)), 0);
+        let mut out = String::new();
+        for (i, line) in lines.iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            out += &format!("  {}{}", format_args!("{label:<8}"), line);
+            if i + 1 < lines.len() {
+                out.push('\n');
+            }
+        }
+        let used = 10 + lines.last().map_or(0, |line| width(line));
+        let fits = self.limit.is_none_or(|limit| used + 2 + width(id) <= limit);
+        let before = if fits { "  ".to_owned() } else { format!("\n{}", " ".repeat(10)) };
+        format!("{out}{before}{}\n", paint(id, DIM))
+    }
+
+    fn wrapped(&self, text: &str, hang: usize) -> String {
+        wrap(text, self.limit, hang).into_iter().map(|line| line + "\n").collect()
+    }
+
+    fn dim(&self, text: &str) -> String {
+        format!("{}\n", paint(text, DIM))
+    }
+}
+
+/// What `statusquo show` takes: the case, and the scenario where it is one.
+fn id(cause: &Cause) -> String {
+    match cause.scenarios.as_slice() {
+        [label] if !label.is_empty() => format!("{}:{label}", cause.case),
+        _ => cause.case.clone(),
+    }
+}
+
+/// Who, in the fewer words.
+fn in_words(shells: &Shells) -> String {
+    let named = shells.named.join(", ");
+    if shells.is_all() {
+        return "every shell that was asked".to_owned();
+    }
+    let but = format!("all but {}", shells.missing.join(", "));
+    if width(&but) < width(&named) { but } else { named }
+}
+
+fn compared(otherwise: &[Otherwise]) -> String {
+    let each = otherwise.iter().map(|Otherwise { answer, rule, shells }| {
+        let rule = rule.as_ref().map_or_else(String::new, |rule| format!(" ({rule})"));
+        let answer = answer.strip_prefix("exited ").unwrap_or(answer);
+        let answer = if answer.is_empty() { "''" } else { answer };
+        format!("{answer}{rule} {}", shells.named.join(", "))
+    });
+    each.collect::<Vec<_>>().join("; ")
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
