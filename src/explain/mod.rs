@@ -9,6 +9,7 @@ mod evidence;
 mod rules;
 mod shells;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -18,7 +19,7 @@ pub use evidence::Evidence;
 pub use shells::Shells;
 
 use crate::catalog::meanings::{MeaningKind, Told, When, with_signal};
-use crate::catalog::{Case, On, Parameter, Scenario};
+use crate::catalog::{Case, On, Parameter, Scenario, SourceKind};
 use crate::fold;
 use crate::signal::Signal;
 use crate::status::{End, Inside};
@@ -48,6 +49,8 @@ pub struct Explanation {
     pub becomes: Vec<Cause>,
     /// What was recorded to give this status.
     pub causes: Vec<Cause>,
+    /// Where the likeliest cause is a death by a signal: what the parents of those shells see if nothing came after it.
+    pub ends: Vec<Cause>,
     /// What others than shells mean by it.
     pub others: Vec<Other>,
     /// How to tell the candidates apart.
@@ -108,6 +111,9 @@ pub struct Cause {
     pub otherwise: Vec<Otherwise>,
     /// Where this answer is promised, of cases that are told.
     pub promised: Vec<Promised>,
+    /// Who gave it, by place.
+    #[serde(skip)]
+    sheets: BTreeSet<usize>,
 }
 
 /// What other shells said in the same scenarios.
@@ -183,6 +189,7 @@ pub fn explain(evidence: &Evidence<'_>, asked: &Asked, in_container: bool) -> Ex
         arithmetic: explaining.arithmetic(asked, &signals),
         others: explaining.others(asked, &named),
         checks: explaining.checks(asked, &named),
+        ends: explaining.ends(asked, &causes),
         signals,
         becomes,
         causes,
@@ -256,12 +263,13 @@ impl Explaining<'_, '_> {
             if evidence.case(case).parameters.iter().all(was_asked) || (is_end && on == On::Inside) {
                 continue;
             }
-            let answer = if on == On::Inside { number.to_string() } else { End::Exited(number as u8).to_string() };
-            if on != On::Inside && u8::try_from(number).is_err() {
-                continue;
-            }
+            let answer = match (on, u8::try_from(number)) {
+                (On::Inside, _) => number.to_string(),
+                (_, Ok(code)) => End::Exited(code).to_string(),
+                (_, Err(_)) => continue,
+            };
             let shells: BTreeSet<usize> = (0..evidence.sheets.len())
-                .filter(|&sheet| self.rules.expand(evidence, case, sheet, on, any, number) == Some(answer.clone()))
+                .filter(|&sheet| self.rules.between(evidence, case, sheet, on, number).as_ref() == Some(&answer))
                 .collect();
             if !shells.is_empty() {
                 let mut cause = self.cause(case, vec![on], Vec::new(), &shells, asked);
@@ -286,17 +294,35 @@ impl Explaining<'_, '_> {
             let Ok(case) = self.evidence.catalog.cases.binary_search_by(|case| case.id.cmp(&told.case)) else {
                 continue;
             };
-            let Some(premise) = &self.evidence.case(case).premise else { continue };
-            let meets = |scenario: &Scenario<'_>| {
-                premise.fill(scenario).is_ok_and(|premise| ends.iter().any(|end| premise.met_by_end(end) == Some(true)))
-            };
-            let labels: Vec<String> =
-                self.evidence.case(case).scenarios().iter().filter(|s| meets(s)).map(Scenario::label).collect();
+            let labels: Vec<String> = ends.iter().flat_map(|end| meeting(self.evidence.case(case), end)).collect();
             if !labels.is_empty() {
                 causes.push(self.cause(case, vec![On::Inside], labels, &BTreeSet::new(), asked));
             }
         }
         causes
+    }
+
+    /// What the parents of the shells see that gave the status after a death by a signal, if that was the last command.
+    fn ends(&mut self, asked: &Asked, causes: &[Cause]) -> Vec<Cause> {
+        let evidence = self.evidence;
+        let is_lead = |cause: &&Cause| cause.says.is_some() && cause.seen.contains(&On::Inside);
+        let lead = causes.iter().find(is_lead).filter(|_| matches!(asked, Asked::Said(_)));
+        let Some((lead, signal)) = lead.and_then(|lead| Some((lead, lead.signal?))) else { return Vec::new() };
+        let mut ends = Vec::new();
+        for told in evidence.catalog.meanings.told.iter().filter(|told| told.on.first() == Some(&On::Outside)) {
+            let Some(case) = evidence.place(&told.case).filter(|_| !told.only_container) else { continue };
+            let labels = meeting(evidence.case(case), &End::Killed { signal, core: false });
+            let asked: BTreeSet<usize> =
+                self.asked(case, &labels, On::Outside).intersection(&lead.sheets).copied().collect();
+            if labels.is_empty() || asked.is_empty() {
+                continue;
+            }
+            let nobody = BTreeSet::new();
+            let mut cause = self.cause(case, vec![On::Outside], labels.clone(), &nobody, &Asked::Continued);
+            cause.otherwise = self.otherwise(case, On::Outside, &labels, &nobody, &asked);
+            ends.push(cause);
+        }
+        ends
     }
 
     fn told(&self, case: usize, on: On, asked: &Asked) -> Option<(usize, &Told)> {
@@ -342,6 +368,7 @@ impl Explaining<'_, '_> {
             otherwise: if told.is_some() { self.otherwise(case, on, &labels, shells, &asked) } else { Vec::new() },
             promised: if told.is_some() { self.promised(&scenarios, case, on, shells) } else { Vec::new() },
             shells: Shells::of(shells, &asked, &evidence.sheets),
+            sheets: shells.clone(),
             signal: signal(&scenarios),
             scenarios: labels,
             by_rule: false,
@@ -383,7 +410,7 @@ impl Explaining<'_, '_> {
                 None => groups.push((answer.clone(), rule, BTreeSet::from([sheet]))),
             }
         }
-        groups.sort_by_key(|(_, _, sheets)| std::cmp::Reverse(sheets.len()));
+        groups.sort_by_key(|(_, _, sheets)| Reverse(sheets.len()));
         let otherwise = |(answer, rule, sheets): (String, Option<String>, BTreeSet<usize>)| Otherwise {
             answer,
             rule,
@@ -420,6 +447,12 @@ impl Explaining<'_, '_> {
                 }
             }
         }
+        // What is demanded of all comes first, then what a shell says of itself.
+        promised.sort_by_key(|each| match self.evidence.catalog.sources.get(&each.source).map(|source| &source.kind) {
+            Some(SourceKind::Posix(edition)) => (0, Reverse(Some(*edition))),
+            Some(SourceKind::Manual(_)) => (1, Reverse(None)),
+            _ => (2, Reverse(None)),
+        });
         promised
     }
 
@@ -540,6 +573,14 @@ fn met(when: &When, asked: &Asked, signals: &[Signal]) -> Option<Option<Signal>>
         Asked::Signal(_) | Asked::Continued => None,
     };
     of_status.or_else(|| when.of_signals(signals).map(Some))
+}
+
+/// The labels of the scenarios of a case whose premise such an end meets; none where it has no premise.
+fn meeting(case: &Case, end: &End) -> Vec<String> {
+    let Some(premise) = &case.premise else { return Vec::new() };
+    let meets =
+        |scenario: &&Scenario<'_>| premise.fill(scenario).is_ok_and(|premise| premise.met_by_end(end) == Some(true));
+    case.scenarios().iter().filter(meets).map(Scenario::label).collect()
 }
 
 /// The scenarios of these labels.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::SIGNAL;
 use super::evidence::{Evidence, shown};
 use crate::catalog::On;
-use crate::fold::{self, Folded, Form, Point};
+use crate::fold::{self, Folded, Form, Part, Point};
 use crate::results::Parameter;
 
 /// Rules that were found; shells that answer a case alike have them in common.
@@ -19,8 +19,23 @@ type Answers = Vec<(String, String)>;
 
 struct Fitted {
     folded: Folded,
+    /// The value of the first parameter of each answer.
+    values: Vec<String>,
     /// Of each answer, where it follows from a parameter.
     rules: Vec<Option<(String, Form)>>,
+}
+
+impl Fitted {
+    /// Values that are numbers, each with the place of its answer.
+    fn numbers(&self) -> Vec<(i64, usize)> {
+        let number = |(place, value): (usize, &String)| Some((value.parse().ok()?, place));
+        self.values.iter().enumerate().filter_map(number).collect()
+    }
+
+    /// The part of the rules that gives the answer of this place.
+    fn part(&self, place: usize) -> Option<&Part> {
+        self.folded.lines.iter().flat_map(|line| &line.parts).find(|part| part.points.contains(&place))
+    }
 }
 
 impl Rules {
@@ -45,20 +60,24 @@ impl Rules {
         rule.map(str::to_owned)
     }
 
-    /// What a shell would answer where a parameter had this value, by the rule of those that it had. Where there are
-    /// other parameters, nothing is said.
-    pub(super) fn expand(
+    /// What a shell would answer where the only parameter had this value, if the next lower and the next higher value that
+    /// it had follow one rule. Nothing is said of what lies beyond all values.
+    pub(super) fn between(
         &mut self,
         evidence: &Evidence<'_>,
         case: usize,
         sheet: usize,
         on: On,
-        any: &str,
         value: i64,
     ) -> Option<String> {
-        let [_] = evidence.case(case).parameters.as_slice() else { return None };
+        let [parameter] = evidence.case(case).parameters.as_slice() else { return None };
         let (_, fitted) = self.fitted(evidence, case, sheet, on);
-        fitted.folded.expand(&[Parameter { name: any.to_owned(), value: value.to_string() }])
+        let ruled: Vec<(i64, usize)> = fitted.numbers();
+        let below = ruled.iter().filter(|(number, _)| *number < value).max()?;
+        let above = ruled.iter().filter(|(number, _)| *number > value).min()?;
+        let part = fitted.part(below.1).filter(|part| fitted.part(above.1) == Some(*part))?;
+        let scenario = Parameter { name: parameter.name.clone(), value: value.to_string() };
+        part.rule.answer(&[scenario]).filter(|_| part.rule.form().is_some())
     }
 
     /// What is added to a signal's number by any shell that tells of a child's death by one, in ascending order.
@@ -103,7 +122,8 @@ fn fit(names: &[&str], answers: &Answers) -> Fitted {
             rules[point] = Some((text.strip_prefix("exited ").unwrap_or(&text).to_owned(), form));
         }
     }
-    Fitted { folded, rules }
+    let first = |scenario: &Vec<Parameter>| scenario.first().map_or_else(String::new, |first| first.value.clone());
+    Fitted { values: scenarios.iter().map(first).collect(), folded, rules }
 }
 
 /// What a label says: `n=257,via=file`, or the value of the only parameter.

@@ -12,12 +12,14 @@ use crate::explain::{Cause, Explanation, Otherwise, Promised, Shells};
 const CAUSES: usize = 6;
 /// Of one case.
 const SAME_CASE: usize = 2;
-/// Causes for which it is said what other shells answer.
-const COMPARED: usize = 2;
 /// What others mean by it, of one kind.
 const OTHERS: usize = 5;
 const CHECKS: usize = 3;
-const SOURCES: usize = 3;
+const SOURCES: usize = 1;
+/// Other answers that are told with who gives them.
+const FEW: usize = 5;
+/// Below the words that say what happened.
+const INDENT: &str = "          ";
 /// Where there is no terminal.
 const WIDTH: u16 = 80;
 /// Longer lines are hard to read.
@@ -50,7 +52,7 @@ impl Writing<'_> {
                 reading.number.and_then(|n| asked.parse::<i64>().ok()?.checked_sub(n.into())).filter(|n| *n != 0);
             let before = if i == 0 { "" } else { ", or" };
             out += &match (offset, reading.number) {
-                (Some(offset), Some(n)) => format!("{before} = {offset} + {n}: {}", reading.signal),
+                (Some(offset), Some(n)) => format!("{before} = {offset} + {n}, which is {}", reading.signal),
                 _ if *asked == reading.signal.to_string() => format!("{before}: {number}"),
                 _ => format!("{before}: {}, {number}", reading.signal),
             };
@@ -81,8 +83,9 @@ impl Writing<'_> {
             let says = cause.says.as_deref().unwrap_or(&cause.question);
             out += &self.title(&format!("{}: what $? is then", capital(says)), &id(cause));
             for Otherwise { answer, rule, shells } in &cause.otherwise {
-                let rule = rule.as_ref().map_or_else(String::new, |rule| format!(" ({rule})"));
-                out += &labelled(&format!("  {:<18} ", format!("{answer}{rule}")), &in_words(shells), self.limit);
+                let rule = rule.as_ref().filter(|_| is_number(answer));
+                let rule = rule.map_or_else(String::new, |rule| format!(" ({rule})"));
+                out += &labelled(&format!("  {:<16} ", format!("{answer}{rule}")), &in_words(shells), self.limit);
             }
             out += &self.promised(&cause.promised);
         }
@@ -102,15 +105,15 @@ impl Writing<'_> {
         for (i, cause) in shown.iter().enumerate() {
             let seen = if cause.seen.contains(&On::Inside) { "$?" } else { "parent" };
             let says = cause.says.as_deref().unwrap_or(&cause.question);
-            let rule = cause.rule.as_ref().map_or_else(String::new, |rule| format!(": {rule}"));
+            let asked = &self.explanation.asked;
+            let is_plain = |text: &str| cause.signal.is_none() && text.contains(asked.as_str());
+            let rule = cause.rule.as_ref().filter(|_| is_number(asked) && !is_plain(says));
+            let rule = rule.map_or_else(String::new, |rule| format!(": {rule}"));
             out += &self.row(seen, &format!("{says}{rule}"), &id(cause));
-            let label = " ".repeat(10);
-            out += &labelled(&label, &in_words(&cause.shells), self.limit);
-            if i < COMPARED && !cause.otherwise.is_empty() && cause.says.is_some() {
-                out += &labelled(&label, &format!("others: {}", compared(&cause.otherwise)), self.limit);
-            }
+            out += &labelled(INDENT, &who(cause, i == 0 && cause.signal.is_some()), self.limit);
             if i == 0 {
                 out += &self.promised(&cause.promised);
+                out += &self.ends();
             }
         }
         let told: BTreeSet<&str> = shown.iter().map(|cause| cause.case.as_str()).collect();
@@ -121,27 +124,42 @@ impl Writing<'_> {
             1 => out += "  and 1 other case: --all\n",
             more => out += &format!("  and {more} other cases: --all\n"),
         }
-        if shown.iter().any(|cause| !cause.seen.contains(&On::Inside)) {
-            out += &self.dim("  $? is what the shell's next command is told, parent what the shell's parent sees.");
+        if !self.explanation.ends.is_empty() || shown.iter().any(|cause| !cause.seen.contains(&On::Inside)) {
+            out += &self.dim("  $?: what the shell's next command is told; parent: what the shell's parent sees");
+        }
+        out
+    }
+
+    /// What the parents of those shells see.
+    fn ends(&self) -> String {
+        let mut out = String::new();
+        for cause in &self.explanation.ends {
+            out += &self.row("parent", &format!("where {}", cause.says.as_deref().unwrap_or(&cause.question)), "");
+            let each = cause.otherwise.iter().map(|each| format!("{}: {}", each.answer, in_words(&each.shells)));
+            out += &labelled(INDENT, &each.collect::<Vec<_>>().join("; "), self.limit);
         }
         out
     }
 
     /// The causes that are shown: told ones of which each says something new.
     fn chosen(&self) -> Vec<&Cause> {
-        let mut chosen: Vec<&Cause> = Vec::new();
-        for cause in &self.explanation.causes {
-            let is_inside = |cause: &Cause| cause.seen.contains(&On::Inside);
-            let is_known = |known: &&Cause| {
-                known.signal.is_some() && known.signal == cause.signal && is_inside(known) == is_inside(cause)
-            };
-            let alike = chosen.iter().filter(|known| known.case == cause.case).count();
-            let told = cause.says.is_some() && alike < SAME_CASE && !chosen.iter().any(is_known);
-            if self.all || (told && chosen.len() < CAUSES) {
-                chosen.push(cause);
+        let causes = &self.explanation.causes;
+        if self.all {
+            return causes.iter().collect();
+        }
+        let mut chosen: BTreeSet<usize> = BTreeSet::new();
+        // Where there is room, a case may have a second line.
+        for most in 1..=SAME_CASE {
+            for (place, cause) in causes.iter().enumerate() {
+                let known = || chosen.iter().map(|&known| &causes[known]).chain(&self.explanation.ends);
+                let is_news = !known().any(|known| is_known(known, cause));
+                let alike = known().filter(|known| known.case == cause.case).count();
+                if cause.says.is_some() && is_news && alike < most && chosen.len() < CAUSES {
+                    chosen.insert(place);
+                }
             }
         }
-        chosen
+        chosen.into_iter().map(|place| &causes[place]).collect()
     }
 
     fn others(&self) -> String {
@@ -185,7 +203,7 @@ impl Writing<'_> {
         if promised.len() > SOURCES {
             text.push(format!("{} more", promised.len() - SOURCES));
         }
-        let text = labelled(&" ".repeat(10), &format!("promised: {}", text.join("; ")), self.limit);
+        let text = labelled(INDENT, &format!("promised: {}", text.join("; ")), self.limit);
         text.lines().map(|line| self.dim(line)).collect()
     }
 
@@ -207,7 +225,7 @@ impl Writing<'_> {
         }
         let used = 10 + lines.last().map_or(0, |line| width(line));
         let fits = self.limit.is_none_or(|limit| used + 2 + width(id) <= limit);
-        let before = if fits { "  ".to_owned() } else { format!("\n{}", " ".repeat(10)) };
+        let before = if fits { "  ".to_owned() } else { format!("\n{}", INDENT) };
         format!("{out}{before}{}\n", paint(id, DIM))
     }
 
@@ -220,12 +238,37 @@ impl Writing<'_> {
     }
 }
 
+/// Whether a cause says what another has said: in the same words, or of the same signal.
+fn is_known(known: &Cause, cause: &Cause) -> bool {
+    let is_inside = |cause: &Cause| cause.seen.contains(&On::Inside);
+    let same_signal = known.signal.is_some() && known.signal == cause.signal;
+    (known.says == cause.says || same_signal) && is_inside(known) == is_inside(cause)
+}
+
 /// What `statusquo show` takes: the case, and the scenario where it is one.
 fn id(cause: &Cause) -> String {
     match cause.scenarios.as_slice() {
         [label] if !label.is_empty() => format!("{}:{label}", cause.case),
         _ => cause.case.clone(),
     }
+}
+
+/// Who gave the status, and what the others say, where they are few or `compared` asks for it.
+fn who(cause: &Cause, compared: bool) -> String {
+    let Cause { shells, otherwise, .. } = cause;
+    if shells.is_all() || otherwise.is_empty() {
+        return in_words(shells);
+    }
+    let others: Vec<String> =
+        otherwise.iter().map(|each| format!("{} {}", each.shells.named.join(", "), said(each))).collect();
+    if in_words(shells) == shells.named.join(", ") {
+        let named = shells.named.join(", ");
+        return if compared && others.len() <= FEW { format!("{named}; not {}", others.join("; ")) } else { named };
+    }
+    if others.len() > FEW {
+        return in_words(shells);
+    }
+    format!("all but {}", others.join("; "))
 }
 
 /// Who, in the fewer words.
@@ -238,14 +281,18 @@ fn in_words(shells: &Shells) -> String {
     if width(&but) < width(&named) { but } else { named }
 }
 
-fn compared(otherwise: &[Otherwise]) -> String {
-    let each = otherwise.iter().map(|Otherwise { answer, rule, shells }| {
-        let rule = rule.as_ref().map_or_else(String::new, |rule| format!(" ({rule})"));
-        let answer = answer.strip_prefix("exited ").unwrap_or(answer);
-        let answer = if answer.is_empty() { "''" } else { answer };
-        format!("{answer}{rule} {}", shells.named.join(", "))
-    });
-    each.collect::<Vec<_>>().join("; ")
+/// An answer and its rule, in parentheses.
+fn said(otherwise: &Otherwise) -> String {
+    let answer = otherwise.answer.strip_prefix("exited ").unwrap_or(&otherwise.answer);
+    let answer = if answer.is_empty() { "''" } else { answer };
+    match otherwise.rule.as_ref().filter(|_| is_number(answer)) {
+        Some(rule) => format!("({answer}: {rule})"),
+        None => format!("({answer})"),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<i64>().is_ok()
 }
 
 fn capital(text: &str) -> String {
