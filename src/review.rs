@@ -1,6 +1,6 @@
 //! Sources, reviewed: what each of them promises, held against what the shells answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Expectation, Promise, Shown, Source};
 use crate::results::{Cell, Held, Results};
@@ -49,7 +49,7 @@ impl Tally {
     }
 }
 
-/// Every source, in the order of their ids.
+/// Every source that says something of shells, in the order of their ids: those of `meanings.toml` are held against nothing.
 #[must_use]
 pub fn standings<'c>(catalog: &'c Catalog, results: &Results) -> Vec<Standing<'c>> {
     let mut by_source: BTreeMap<&str, BTreeMap<String, Tally>> = BTreeMap::new();
@@ -62,7 +62,10 @@ pub fn standings<'c>(catalog: &'c Catalog, results: &Results) -> Vec<Standing<'c
         promises: promises_of(catalog, &source.id).count(),
         by_shell: by_source.remove(source.id.as_str()).unwrap_or_default(),
     };
-    catalog.sources.values().map(standing).collect()
+    let says_of_shells = |standing: &Standing<'_>| standing.expectations + standing.promises > 0;
+    let of_meanings: BTreeSet<&str> = catalog.meanings.sources().collect();
+    let standings = catalog.sources.values().map(standing);
+    standings.filter(|each| says_of_shells(each) || !of_meanings.contains(each.source.id.as_str())).collect()
 }
 
 /// A promise of one source, reviewed.

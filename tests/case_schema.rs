@@ -104,6 +104,7 @@ fn files() -> Vec<(String, Value, Value)> {
     let schema_of = |name: &str| match name {
         "sources.toml" => list("sources"),
         "findings.toml" => list("findings"),
+        "meanings.toml" => list("meanings"),
         _ if name.starts_with("promises/") => list("promises"),
         _ => case.clone(),
     };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::catalog::{Case, Catalog, On};
 use crate::dialect::Dialect;
 use crate::recorded::{Line, PageError, Section, Stored, digest};
+use crate::results::Instead;
 use crate::run::Observation;
 use crate::shells::Shell;
 use crate::status::{End, Inside};
@@ -70,8 +71,14 @@ impl<'c> Evidence<'c> {
     fn index(&mut self, case: usize, section: &Section) {
         let sheet = self.sheets.len();
         for (line, (_, answered)) in section.lines.iter().enumerate() {
-            for (on, answer) in answered.observed().iter().flat_map(answers) {
-                self.found.entry(answer).or_default().push(Witness { case, sheet, line, on });
+            let mut add = |seen: &Observation| {
+                for (on, answer) in answers(seen) {
+                    self.found.entry(answer).or_default().push(Witness { case, sheet, line, on });
+                }
+            };
+            match &answered.observation.instead {
+                Some(Instead::Unstable(_)) => answered.observed().iter().for_each(add),
+                _ => add(&answered.observation),
             }
         }
     }
@@ -120,6 +127,19 @@ fn answers(observation: &Observation) -> Vec<(On, Answer)> {
     let ends = [(On::Outside, &observation.outside), (On::AtExit, &observation.at_exit)];
     answers.extend(ends.into_iter().filter_map(|(on, end)| Some((on, Answer::End(end.clone()?)))));
     answers
+}
+
+/// Whether a line has an answer of this kind.
+pub(super) fn has(line: &Line, on: On) -> bool {
+    let Observation { inside, outside, at_exit, instead, .. } = &line.observation;
+    match on {
+        _ if matches!(instead, Some(Instead::Unstable(_))) => {
+            line.observed().iter().any(|seen| shown(seen, on).is_some())
+        }
+        On::Inside => matches!(inside, Some(Inside::Said(_) | Inside::Ended)),
+        On::Outside => outside.is_some(),
+        On::AtExit => at_exit.is_some(),
+    }
 }
 
 /// One kind of answer, in words: what a status is compared by.

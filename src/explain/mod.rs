@@ -23,7 +23,7 @@ use crate::catalog::{Case, On, Parameter, Scenario, SourceKind};
 use crate::fold;
 use crate::signal::Signal;
 use crate::status::{End, Inside};
-use evidence::{Answer, Witness, shown};
+use evidence::{Answer, Witness, has, shown};
 use rules::Rules;
 
 /// The version of the machine format.
@@ -117,7 +117,7 @@ pub struct Cause {
 }
 
 /// What other shells said in the same scenarios.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Otherwise {
     /// The answer.
@@ -296,10 +296,12 @@ impl Explaining<'_, '_> {
             };
             let labels: Vec<String> = ends.iter().flat_map(|end| meeting(self.evidence.case(case), end)).collect();
             if !labels.is_empty() {
-                causes.push(self.cause(case, vec![On::Inside], labels, &BTreeSet::new(), asked));
+                let exactly = ends.iter().any(|end| is_exactly(self.evidence.case(case), &labels, end));
+                causes.push((!exactly, self.cause(case, vec![On::Inside], labels, &BTreeSet::new(), asked)));
             }
         }
-        causes
+        causes.sort_by_key(|(vague, _)| *vague);
+        causes.into_iter().map(|(_, cause)| cause).collect()
     }
 
     /// What the parents of the shells see that gave the status after a death by a signal, if that was the last command.
@@ -312,15 +314,20 @@ impl Explaining<'_, '_> {
         for told in evidence.catalog.meanings.told.iter().filter(|told| told.on.first() == Some(&On::Outside)) {
             let Some(case) = evidence.place(&told.case).filter(|_| !told.only_container) else { continue };
             let labels = meeting(evidence.case(case), &End::Killed { signal, core: false });
-            let asked: BTreeSet<usize> =
-                self.asked(case, &labels, On::Outside).intersection(&lead.sheets).copied().collect();
-            if labels.is_empty() || asked.is_empty() {
-                continue;
+            for &on in told.on.iter().filter(|_| !labels.is_empty()) {
+                let asked = self.asked(case, &labels, on).intersection(&lead.sheets).copied().collect();
+                let otherwise = self.otherwise(case, on, &labels, &BTreeSet::new(), &asked);
+                match ends.last_mut().filter(|last: &&mut Cause| last.case == told.case && last.otherwise == otherwise)
+                {
+                    Some(last) => last.seen.push(on),
+                    None if otherwise.is_empty() => {}
+                    None => {
+                        let mut cause = self.cause(case, vec![on], labels.clone(), &BTreeSet::new(), &Asked::Continued);
+                        cause.otherwise = otherwise;
+                        ends.push(cause);
+                    }
+                }
             }
-            let nobody = BTreeSet::new();
-            let mut cause = self.cause(case, vec![On::Outside], labels.clone(), &nobody, &Asked::Continued);
-            cause.otherwise = self.otherwise(case, On::Outside, &labels, &nobody, &asked);
-            ends.push(cause);
         }
         ends
     }
@@ -381,15 +388,12 @@ impl Explaining<'_, '_> {
     fn asked(&self, case: usize, labels: &[String], on: On) -> BTreeSet<usize> {
         let was_asked = |&sheet: &usize| {
             let lines = self.evidence.sheets[sheet].lines(case);
-            lines.iter().any(|(label, line)| {
-                (labels.is_empty() || labels.contains(label))
-                    && line.observed().iter().any(|seen| shown(seen, on).is_some())
-            })
+            lines.iter().any(|(label, line)| (labels.is_empty() || labels.contains(label)) && has(line, on))
         };
         (0..self.evidence.sheets.len()).filter(was_asked).collect()
     }
 
-    /// What those said who did not say the status; who said several things is left out.
+    /// What those said who did not say the status.
     fn otherwise(
         &mut self,
         case: usize,
@@ -400,11 +404,8 @@ impl Explaining<'_, '_> {
     ) -> Vec<Otherwise> {
         let mut groups: Vec<(String, Option<String>, BTreeSet<usize>)> = Vec::new();
         for &sheet in asked.difference(shells) {
-            let lines = self.evidence.sheets[sheet].lines(case).iter().filter(|(label, _)| labels.contains(label));
-            let seen = lines.flat_map(|(_, line)| line.observed());
-            let answers: BTreeSet<String> = seen.filter_map(|seen| shown(&seen, on)).collect();
-            let [answer] = answers.iter().collect::<Vec<_>>()[..] else { continue };
-            let rule = self.rules.of(self.evidence, case, sheet, on, labels);
+            let Some((answer, rule)) = self.said(case, sheet, on, labels) else { continue };
+            let answer = &answer;
             match groups.iter_mut().find(|(known, by, _)| (known, by) == (answer, &rule)) {
                 Some((_, _, sheets)) => drop(sheets.insert(sheet)),
                 None => groups.push((answer.clone(), rule, BTreeSet::from([sheet]))),
@@ -417,6 +418,24 @@ impl Explaining<'_, '_> {
             shells: Shells::of(&sheets, asked, &self.evidence.sheets),
         };
         groups.into_iter().map(otherwise).collect()
+    }
+
+    /// What a shell said in these scenarios, and the rule of it; where it said several things, which and when.
+    fn said(&mut self, case: usize, sheet: usize, on: On, labels: &[String]) -> Option<(String, Option<String>)> {
+        let mut answers: Vec<(String, String)> = Vec::new();
+        for (label, line) in self.evidence.sheets[sheet].lines(case).iter().filter(|(label, _)| labels.contains(label))
+        {
+            let seen: BTreeSet<String> = line.observed().iter().filter_map(|seen| shown(seen, on)).collect();
+            if !seen.is_empty() {
+                answers.push((label.clone(), seen.into_iter().collect::<Vec<_>>().join(" or ")));
+            }
+        }
+        let distinct: BTreeSet<&String> = answers.iter().map(|(_, answer)| answer).collect();
+        match distinct.into_iter().collect::<Vec<_>>()[..] {
+            [] => None,
+            [answer] => Some((answer.clone(), self.rules.of(self.evidence, case, sheet, on, labels))),
+            _ => Some((rules::inline(self.evidence.case(case), &answers), None)),
+        }
     }
 
     /// Where sources promise what these shells answered, each place once.
@@ -581,6 +600,12 @@ fn meeting(case: &Case, end: &End) -> Vec<String> {
     let meets =
         |scenario: &&Scenario<'_>| premise.fill(scenario).is_ok_and(|premise| premise.met_by_end(end) == Some(true));
     case.scenarios().iter().filter(meets).map(Scenario::label).collect()
+}
+
+/// Whether a case presumes this very end, with or without a core, in some scenario.
+fn is_exactly(case: &Case, labels: &[String], end: &End) -> bool {
+    let premise = |scenario: &Scenario<'_>| Some(case.premise.as_ref()?.fill(scenario).ok()?.to_string());
+    scenarios(case, labels).iter().any(|scenario| premise(scenario) == Some(end.to_string()))
 }
 
 /// The scenarios of these labels.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::SIGNAL;
 use super::evidence::{Evidence, shown};
-use crate::catalog::On;
+use crate::catalog::{Case, On};
 use crate::fold::{self, Folded, Form, Part, Point};
 use crate::results::Parameter;
 
@@ -15,7 +15,7 @@ pub(super) struct Rules {
 }
 
 /// The answers to a case, by label.
-type Answers = Vec<(String, String)>;
+pub(super) type Answers = Vec<(String, String)>;
 
 struct Fitted {
     folded: Folded,
@@ -124,6 +124,12 @@ fn fit(names: &[&str], answers: &Answers) -> Fitted {
     }
     let first = |scenario: &Vec<Parameter>| scenario.first().map_or_else(String::new, |first| first.value.clone());
     Fitted { values: scenarios.iter().map(first).collect(), folded, rules }
+}
+
+/// Different answers to some scenarios of a case in one line: `killed by TERM: -c · exited 143`.
+pub(super) fn inline(case: &Case, answers: &Answers) -> String {
+    let names: Vec<&str> = case.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    fit(&names, answers).folded.inline()
 }
 
 /// What a label says: `n=257,via=file`, or the value of the only parameter.

@@ -134,8 +134,17 @@ impl Writing<'_> {
     fn ends(&self) -> String {
         let mut out = String::new();
         for cause in &self.explanation.ends {
-            out += &self.row("parent", &format!("where {}", cause.says.as_deref().unwrap_or(&cause.question)), "");
-            let each = cause.otherwise.iter().map(|each| format!("{}: {}", each.answer, in_words(&each.shells)));
+            let then = match cause.seen.as_slice() {
+                [On::AtExit] => ", and then `exit`",
+                [On::Outside] => "",
+                _ => ", then `exit` or not",
+            };
+            let says = cause.says.as_deref().unwrap_or(&cause.question);
+            out += &labelled("  parent  ", &format!("where {says}{then}"), self.limit);
+            let each = cause.otherwise.iter().map(|each| match each.shells.is_all() {
+                true => each.answer.clone(),
+                false => format!("{} ({})", in_words(&each.shells), each.answer),
+            });
             out += &labelled(INDENT, &each.collect::<Vec<_>>().join("; "), self.limit);
         }
         out

@@ -10,6 +10,7 @@ use crate::program::{statusquo, written};
 #[case("help_shells", &["shells", "--help"])]
 #[case("help_show", &["show", "--help"])]
 #[case("help_ask", &["ask", "--help"])]
+#[case("help_explain", &["explain", "--help"])]
 #[case("help_diff", &["diff", "--help"])]
 #[case("help_report", &["report", "--help"])]
 #[case("help_repro", &["repro", "--help"])]
