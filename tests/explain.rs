@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use statusquo::catalog::{Catalog, On};
-use statusquo::explain::{Asked, Evidence, Explanation, explain};
+use statusquo::explain::{Asked, Evidence, Explainer, Explanation};
 use statusquo::recorded::{digest, stored};
 use statusquo::status::{End, Inside};
 
@@ -66,15 +66,17 @@ fn told(explanation: &Explanation) -> BTreeSet<Place> {
 
 fn explained(status: &str) -> Explanation {
     let asked = Asked::parse(status, &|text| EVIDENCE.was_said(text)).unwrap_or_else(|error| panic!("{error}"));
-    explain(&EVIDENCE, &asked, false)
+    Explainer::new(&EVIDENCE, false).explain(&asked)
 }
 
 #[test]
 fn every_recorded_status_is_explained_by_exactly_what_gave_it() {
     let recorded = recorded();
     assert!(recorded.len() > 500, "only {} statuses are recorded", recorded.len());
+    let mut explainer = Explainer::new(&EVIDENCE, false);
     for (status, places) in recorded {
-        let told = told(&explained(&status));
+        let asked = Asked::parse(&status, &|text| EVIDENCE.was_said(text)).unwrap_or_else(|error| panic!("{error}"));
+        let told = told(&explainer.explain(&asked));
         let missing: Vec<_> = places.difference(&told).take(3).collect();
         let invented: Vec<_> = told.difference(&places).take(3).collect();
         assert!(missing.is_empty() && invented.is_empty(), "{status}: not told {missing:?}, invented {invented:?}");
@@ -116,13 +118,16 @@ fn what_nobody_knows_has_its_arithmetic() {
     assert_eq!(explanation.signals, []);
     assert_eq!(explanation.arithmetic, ["246 = 128 + 118, and no signal here has the number 118"]);
     let explanation = explained("70000");
-    assert_eq!(explanation.arithmetic, ["only inside a shell: a parent is told the low 8 bits, 70000 mod 256 = 112"]);
+    assert_eq!(
+        explanation.arithmetic,
+        ["no process exits with it: a parent is told the low 8 bits, 70000 mod 256 = 112"]
+    );
 }
 
 #[test]
 fn an_end_is_followed_to_what_each_shell_makes_of_it() {
     let asked = Asked::from_wait_status("0x0084").unwrap();
-    let explanation = explain(&EVIDENCE, &asked, false);
+    let explanation = Explainer::new(&EVIDENCE, false).explain(&asked);
     let first = &explanation.becomes[0];
     assert_eq!(first.case, "signal/killed-child-with-core");
     let said: Vec<&str> = first.otherwise.iter().map(|other| other.answer.as_str()).collect();
@@ -134,7 +139,9 @@ fn an_end_is_followed_to_what_each_shell_makes_of_it() {
 #[cfg(feature = "cli")]
 #[test]
 fn what_is_asked_most_fits_a_screen() {
-    for status in ["0", "1", "2", "126", "127", "128", "130", "134", "137", "139", "141", "143", "255", "256", "271", "399"] {
+    for status in
+        ["0", "1", "2", "126", "127", "128", "130", "134", "137", "139", "141", "143", "255", "256", "271", "399"]
+    {
         let text = statusquo::report::explanation(&explained(status), false, None);
         let shown = anstream::adapter::strip_str(&text).to_string();
         let lines: Vec<&str> = shown.lines().collect();

@@ -51,6 +51,8 @@ pub struct Meaning {
     pub kind: MeaningKind,
     /// What is meant; `@signal@` is the signal that the status stands for.
     pub says: String,
+    /// Whether it is told only where a container is asked about.
+    pub only_container: bool,
     /// The id of the source.
     pub source: String,
     /// Where in the source.
@@ -213,10 +215,11 @@ fn meaning(mut table: Reader<'_, '_>, sources: Option<&BTreeMap<String, Source>>
     let kind = table.require("kind", "what that is: program, container, system").and_then(Node::text);
     let kind = kind.and_then(|kind| kind.choose("kind"));
     let says = table.require("says", "what is meant").and_then(Node::text);
+    let only_container = take_flag(&mut table, "only-container");
     table.finish();
     let says = says?;
     refuse_other_placeholders(&says, &[SIGNAL]);
-    Some(Meaning { when: when?, by, kind: kind?, says: says.text, source, place })
+    Some(Meaning { when: when?, by, kind: kind?, says: says.text, only_container, source, place })
 }
 
 fn check(mut table: Reader<'_, '_>, sources: Option<&BTreeMap<String, Source>>) -> Option<Check> {

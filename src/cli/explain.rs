@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use clap::Args;
 use statusquo::catalog::Catalog;
-use statusquo::explain::{Asked, Evidence, explain};
+use statusquo::explain::{Asked, Evidence, Explainer};
 use statusquo::recorded::{self, Stored, stored};
 use statusquo::report;
 
@@ -52,7 +52,7 @@ impl Explain {
             (None, Some(status)) => Asked::parse(status, &|text| evidence.was_said(text))?,
             (None, None) => bail!("no status was given"),
         };
-        let explanation = explain(&evidence, &asked, self.container);
+        let explanation = Explainer::new(&evidence, self.container).explain(&asked);
         let text = if self.json {
             serde_json::to_string_pretty(&explanation).context("failed to write JSON")? + "\n"
         } else {

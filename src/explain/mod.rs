@@ -39,6 +39,8 @@ pub struct Explanation {
     pub asked: String,
     /// How a process ended, where that is what was asked for.
     pub end: Option<End>,
+    /// Whether a container was asked about.
+    pub container: bool,
     /// How many recorded shells were looked at: versions and modes each count.
     pub pages: usize,
     /// The signals that the status stands for, the likeliest first.
@@ -170,53 +172,67 @@ pub struct Telling {
     pub place: String,
 }
 
-/// Explains a status by what is recorded. `in_container` puts what containers do first.
-#[must_use]
-pub fn explain(evidence: &Evidence<'_>, asked: &Asked, in_container: bool) -> Explanation {
-    let mut explaining = Explaining { evidence, in_container, rules: Rules::default() };
-    let causes = explaining.causes(asked);
-    let becomes = explaining.becomes(asked);
-    let signals = explaining.signals(asked, &causes);
-    let named: Vec<Signal> = signals.iter().map(|reading| reading.signal).collect();
-    Explanation {
-        version: VERSION,
-        asked: asked.to_string(),
-        end: match asked {
-            Asked::End(end) => Some(end.clone()),
-            _ => None,
-        },
-        pages: evidence.sheets.len(),
-        arithmetic: explaining.arithmetic(asked, &signals),
-        others: explaining.others(asked, &named),
-        checks: explaining.checks(asked, &named),
-        ends: explaining.ends(asked, &causes),
-        signals,
-        becomes,
-        causes,
+/// Explains statuses by what is recorded; what it has found for one serves for the next.
+pub struct Explainer<'e, 'c> {
+    evidence: &'e Evidence<'c>,
+    in_container: bool,
+    rules: Rules,
+}
+
+impl<'e, 'c> Explainer<'e, 'c> {
+    /// From these recorded shells; `in_container` puts what containers do first.
+    #[must_use]
+    pub fn new(evidence: &'e Evidence<'c>, in_container: bool) -> Self {
+        Self { evidence, in_container, rules: Rules::default() }
+    }
+
+    /// What a status can mean.
+    pub fn explain(&mut self, asked: &Asked) -> Explanation {
+        let causes = self.causes(asked);
+        let becomes = self.becomes(asked);
+        let signals = self.signals(asked, &causes);
+        let named: Vec<Signal> = signals.iter().map(|reading| reading.signal).collect();
+        Explanation {
+            version: VERSION,
+            asked: asked.to_string(),
+            end: match asked {
+                Asked::End(end) => Some(end.clone()),
+                _ => None,
+            },
+            container: self.in_container,
+            pages: self.evidence.sheets.len(),
+            arithmetic: self.arithmetic(asked, &signals),
+            others: self.others(asked, &named),
+            checks: self.checks(asked, &named),
+            ends: self.ends(asked, &causes),
+            signals,
+            becomes,
+            causes,
+        }
     }
 }
 
 /// The parameter that names the signal which a case is about.
 const SIGNAL: &str = "signal";
 
-struct Explaining<'e, 'c> {
-    evidence: &'e Evidence<'c>,
-    in_container: bool,
-    rules: Rules,
-}
-
 /// Scenarios of one case, by the shells that gave the status in them and by how it was seen.
 type Groups = BTreeMap<(usize, BTreeSet<usize>, Vec<On>), Vec<(usize, String)>>;
 
-impl Explaining<'_, '_> {
+impl Explainer<'_, '_> {
     /// What gave this status, told cases first.
     fn causes(&mut self, asked: &Asked) -> Vec<Cause> {
         // By case, scenario and shell: how it was seen there.
         let mut found: BTreeMap<(usize, &str), BTreeMap<On, BTreeSet<usize>>> = BTreeMap::new();
         let mut order: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-        for answer in answers(asked) {
-            for witness in self.evidence.witnesses(&answer) {
+        let given = answers(asked);
+        let by_engine = self.told_by_engines(asked);
+        for (answer, is_given) in given.iter().map(|given| (given, true)).chain(by_engine.iter().map(|by| (by, false)))
+        {
+            for witness in self.evidence.witnesses(answer) {
                 let Witness { case, sheet, line, on } = *witness;
+                if !is_given && !self.told(case, on, asked).is_some_and(|(_, told)| told.only_container) {
+                    continue;
+                }
                 let label = self.evidence.label(witness);
                 found.entry((case, label)).or_default().entry(on).or_default().insert(sheet);
                 order.entry((case, label)).or_insert(line);
@@ -247,6 +263,16 @@ impl Explaining<'_, '_> {
             (rank, other_size, &one.case).cmp(&(other_rank, size, &other.case))
         });
         causes.into_iter().map(|(_, _, cause)| cause).collect()
+    }
+
+    /// What a container engine makes this status of, where a container is asked about.
+    fn told_by_engines(&self, asked: &Asked) -> Vec<Answer> {
+        let meanings = self.evidence.catalog.meanings.others.iter();
+        let of_engines = meanings.filter(|meaning| self.in_container && meaning.kind == MeaningKind::Container);
+        let signals: BTreeSet<Signal> =
+            of_engines.filter_map(|meaning| met(&meaning.when, asked, &[]).flatten()).collect();
+        let ends = |signal| [false, true].map(|core| Answer::End(End::Killed { signal, core }));
+        signals.into_iter().flat_map(ends).collect()
     }
 
     /// What would give this status by the rule of a told case, whose parameter may be any number.
@@ -507,6 +533,11 @@ impl Explaining<'_, '_> {
 
     /// What the number alone tells.
     fn arithmetic(&mut self, asked: &Asked, signals: &[Reading]) -> Vec<String> {
+        if *asked == Asked::Continued {
+            return vec![
+                "a process that had been stopped goes on: it has not ended, and there is no status yet".to_owned(),
+            ];
+        }
         let Asked::Said(text) = asked else { return Vec::new() };
         let Ok(number) = text.parse::<i64>() else { return Vec::new() };
         let mut said = Vec::new();
@@ -523,7 +554,7 @@ impl Explaining<'_, '_> {
         }
         if !(0..=255).contains(&number) {
             let low = number.rem_euclid(256);
-            said.push(format!("only inside a shell: a parent is told the low 8 bits, {number} mod 256 = {low}"));
+            said.push(format!("no process exits with it: a parent is told the low 8 bits, {number} mod 256 = {low}"));
         }
         if let Some(signal) = number.checked_neg().and_then(|n| i32::try_from(n).ok()).and_then(Signal::from_number) {
             said.push(format!("{} is {signal} here", -number));
@@ -535,6 +566,9 @@ impl Explaining<'_, '_> {
         let mut others: Vec<Other> = Vec::new();
         for meaning in &self.evidence.catalog.meanings.others {
             let Some(signal) = met(&meaning.when, asked, signals) else { continue };
+            if meaning.only_container && !self.in_container {
+                continue;
+            }
             others.push(Other {
                 by: meaning.by.clone(),
                 kind: meaning.kind,

@@ -11,13 +11,17 @@ use crate::results::Parameter;
 /// Rules that were found; shells that answer a case alike have them in common.
 #[derive(Default)]
 pub(super) struct Rules {
-    found: HashMap<(usize, Answers), Fitted>,
+    fitted: Vec<Fitted>,
+    /// The place among them, by case and answers, and by case, shell and kind of answer.
+    by_answers: HashMap<(usize, Answers), usize>,
+    by_sheet: HashMap<(usize, usize, On), usize>,
 }
 
 /// The answers to a case, by label.
 pub(super) type Answers = Vec<(String, String)>;
 
 struct Fitted {
+    answers: Answers,
     folded: Folded,
     /// The value of the first parameter of each answer.
     values: Vec<String>,
@@ -49,8 +53,9 @@ impl Rules {
         on: On,
         labels: &[String],
     ) -> Option<String> {
-        let (answers, fitted) = self.fitted(evidence, case, sheet, on);
-        let rules: BTreeSet<Option<&str>> = answers
+        let fitted = self.fitted(evidence, case, sheet, on);
+        let rules: BTreeSet<Option<&str>> = fitted
+            .answers
             .iter()
             .zip(&fitted.rules)
             .filter(|((label, _), _)| labels.contains(label))
@@ -71,7 +76,7 @@ impl Rules {
         value: i64,
     ) -> Option<String> {
         let [parameter] = evidence.case(case).parameters.as_slice() else { return None };
-        let (_, fitted) = self.fitted(evidence, case, sheet, on);
+        let fitted = self.fitted(evidence, case, sheet, on);
         let ruled: Vec<(i64, usize)> = fitted.numbers();
         let below = ruled.iter().filter(|(number, _)| *number < value).max()?;
         let above = ruled.iter().filter(|(number, _)| *number > value).min()?;
@@ -87,7 +92,7 @@ impl Rules {
             let Some(case) = evidence.place(&told.case) else { continue };
             let [parameter] = evidence.case(case).parameters.as_slice() else { continue };
             for sheet in (0..evidence.sheets.len()).filter(|_| parameter.name == SIGNAL) {
-                let (_, fitted) = self.fitted(evidence, case, sheet, On::Inside);
+                let fitted = self.fitted(evidence, case, sheet, On::Inside);
                 let forms = fitted.rules.iter().flatten().filter_map(|(_, form)| match form {
                     Form::Offset(offset) => i64::try_from(*offset).ok(),
                     _ => None,
@@ -99,18 +104,24 @@ impl Rules {
     }
 
     /// A shell's answers to a case, and the rules of them.
-    fn fitted(&mut self, evidence: &Evidence<'_>, case: usize, sheet: usize, on: On) -> (Answers, &Fitted) {
-        let lines = evidence.sheets[sheet].lines(case);
-        let answers: Answers =
-            lines.iter().filter_map(|(label, line)| Some((label.clone(), shown(&line.observation, on)?))).collect();
-        let names: Vec<&str> = evidence.case(case).parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-        let fitted = self.found.entry((case, answers.clone())).or_insert_with(|| fit(&names, &answers));
-        (answers, fitted)
+    fn fitted(&mut self, evidence: &Evidence<'_>, case: usize, sheet: usize, on: On) -> &Fitted {
+        let Self { fitted, by_answers, by_sheet } = self;
+        let place = *by_sheet.entry((case, sheet, on)).or_insert_with(|| {
+            let lines = evidence.sheets[sheet].lines(case).iter();
+            let answers: Answers =
+                lines.filter_map(|(label, line)| Some((label.clone(), shown(&line.observation, on)?))).collect();
+            *by_answers.entry((case, answers)).or_insert_with_key(|(_, answers)| {
+                fitted.push(fit(evidence.case(case), answers));
+                fitted.len() - 1
+            })
+        });
+        &fitted[place]
     }
 }
 
-fn fit(names: &[&str], answers: &Answers) -> Fitted {
-    let scenarios: Vec<Vec<Parameter>> = answers.iter().map(|(label, _)| parameters(names, label)).collect();
+fn fit(case: &Case, answers: &Answers) -> Fitted {
+    let names: Vec<&str> = case.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let scenarios: Vec<Vec<Parameter>> = answers.iter().map(|(label, _)| parameters(&names, label)).collect();
     let points: Vec<Point<'_>> =
         scenarios.iter().zip(answers).map(|(parameters, (_, answer))| Point { parameters, answer }).collect();
     let folded = fold::fold(&points);
@@ -123,13 +134,12 @@ fn fit(names: &[&str], answers: &Answers) -> Fitted {
         }
     }
     let first = |scenario: &Vec<Parameter>| scenario.first().map_or_else(String::new, |first| first.value.clone());
-    Fitted { values: scenarios.iter().map(first).collect(), folded, rules }
+    Fitted { answers: answers.clone(), values: scenarios.iter().map(first).collect(), folded, rules }
 }
 
 /// Different answers to some scenarios of a case in one line: `killed by TERM: -c · exited 143`.
 pub(super) fn inline(case: &Case, answers: &Answers) -> String {
-    let names: Vec<&str> = case.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    fit(&names, answers).folded.inline()
+    fit(case, answers).folded.inline()
 }
 
 /// What a label says: `n=257,via=file`, or the value of the only parameter.

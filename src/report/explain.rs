@@ -29,7 +29,10 @@ const WIDEST: u16 = 100;
 #[must_use]
 pub fn explanation(explanation: &Explanation, all: bool, width: Option<u16>) -> String {
     let writing = Writing { explanation, all, limit: Some(usize::from(width.unwrap_or(WIDTH).min(WIDEST))) };
-    let sections = [writing.heading(), writing.becomes(), writing.causes(), writing.others(), writing.checks()];
+    let mut sections = vec![writing.heading(), writing.becomes(), writing.causes(), writing.others(), writing.checks()];
+    if explanation.container {
+        sections.swap(2, 3);
+    }
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -43,7 +46,7 @@ impl Writing<'_> {
     /// The status, the signals that it stands for, and what arithmetic tells.
     fn heading(&self) -> String {
         let Explanation { asked, signals, arithmetic, .. } = self.explanation;
-        let mut out = format!("{}", paint(asked, BOLD));
+        let mut out = paint(asked, BOLD);
         for (i, reading) in signals.iter().enumerate() {
             let number = reading
                 .number
@@ -110,7 +113,9 @@ impl Writing<'_> {
             let rule = cause.rule.as_ref().filter(|_| is_number(asked) && !is_plain(says));
             let rule = rule.map_or_else(String::new, |rule| format!(": {rule}"));
             out += &self.row(seen, &format!("{says}{rule}"), &id(cause));
-            out += &labelled(INDENT, &who(cause, i == 0 && cause.signal.is_some()), self.limit);
+            let by_rule = if cause.by_rule { ", going by other numbers" } else { "" };
+            let who = who(cause, i == 0 && cause.signal.is_some()) + by_rule;
+            out += &labelled(INDENT, &who, self.limit);
             if i == 0 {
                 out += &self.promised(&cause.promised);
                 out += &self.ends();
@@ -179,7 +184,13 @@ impl Writing<'_> {
             (MeaningKind::System, "Other systems and languages"),
         ] {
             let all = self.explanation.others.iter().filter(|other| other.kind == kind);
-            for (i, other) in all.take(if self.all { usize::MAX } else { OTHERS }).enumerate() {
+            let most = match kind {
+                _ if self.all => usize::MAX,
+                // The rest is for who asks about one.
+                MeaningKind::Container if !self.explanation.container => 1,
+                _ => OTHERS,
+            };
+            for (i, other) in all.take(most).enumerate() {
                 if i == 0 {
                     out += &self.title(title, "");
                 }
