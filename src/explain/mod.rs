@@ -10,7 +10,7 @@ mod rules;
 mod shells;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -177,13 +177,15 @@ pub struct Explainer<'e, 'c> {
     evidence: &'e Evidence<'c>,
     in_container: bool,
     rules: Rules,
+    /// Who was asked, by case and kind of answer, then by scenario.
+    asked: HashMap<(usize, On), HashMap<&'e str, BTreeSet<usize>>>,
 }
 
 impl<'e, 'c> Explainer<'e, 'c> {
     /// From these recorded shells; `in_container` puts what containers do first.
     #[must_use]
     pub fn new(evidence: &'e Evidence<'c>, in_container: bool) -> Self {
-        Self { evidence, in_container, rules: Rules::default() }
+        Self { evidence, in_container, rules: Rules::default(), asked: HashMap::new() }
     }
 
     /// What a status can mean.
@@ -362,8 +364,8 @@ impl Explainer<'_, '_> {
         let id = &self.evidence.case(case).id;
         let told = self.evidence.catalog.meanings.told.iter().enumerate();
         let mut fitting = told.filter(|(_, told)| {
-            let of_status = !matches!(asked, Asked::Said(text) if !told.is_of(&Inside::Said(text.clone())));
-            told.case == *id && told.on.contains(&on) && of_status
+            let of_case = told.case == *id && told.on.contains(&on);
+            of_case && !matches!(asked, Asked::Said(text) if !told.is_of(&Inside::Said(text.clone())))
         });
         fitting.find(|(_, told)| self.in_container || !told.only_container)
     }
@@ -410,13 +412,22 @@ impl Explainer<'_, '_> {
         }
     }
 
-    /// Who was asked one of these scenarios.
-    fn asked(&self, case: usize, labels: &[String], on: On) -> BTreeSet<usize> {
-        let was_asked = |&sheet: &usize| {
-            let lines = self.evidence.sheets[sheet].lines(case);
-            lines.iter().any(|(label, line)| (labels.is_empty() || labels.contains(label)) && has(line, on))
-        };
-        (0..self.evidence.sheets.len()).filter(was_asked).collect()
+    /// Who was asked one of these scenarios; of any, where none is named.
+    fn asked(&mut self, case: usize, labels: &[String], on: On) -> BTreeSet<usize> {
+        let evidence = self.evidence;
+        let by_label = self.asked.entry((case, on)).or_insert_with(|| {
+            let mut by_label: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+            for (sheet, of) in evidence.sheets.iter().enumerate() {
+                for (label, _) in of.lines(case).iter().filter(|(_, line)| has(line, on)) {
+                    by_label.entry(label).or_default().insert(sheet);
+                }
+            }
+            by_label
+        });
+        if labels.is_empty() {
+            return by_label.values().flatten().copied().collect();
+        }
+        labels.iter().filter_map(|label| by_label.get(label.as_str())).flatten().copied().collect()
     }
 
     /// What those said who did not say the status.

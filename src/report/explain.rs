@@ -130,7 +130,7 @@ impl Writing<'_> {
             more => out += &format!("  and {more} other cases: --all\n"),
         }
         if !self.explanation.ends.is_empty() || shown.iter().any(|cause| !cause.seen.contains(&On::Inside)) {
-            out += &self.dim("  $?: what the shell's next command is told; parent: what the shell's parent sees");
+            out += &self.dim("  $?: what the next command is told; parent: what the shell's parent is told");
         }
         out
     }
