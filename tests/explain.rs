@@ -1,11 +1,11 @@
 //! `explain` is the inverse of what is recorded: it is asked every recorded status, and finds what gave it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use statusquo::catalog::{Catalog, On};
 use statusquo::explain::{Asked, Evidence, Explainer, Explanation};
-use statusquo::recorded::{digest, stored};
+use statusquo::recorded::{Page, Stored, digest, stored};
 use statusquo::status::{End, Inside};
 
 static CATALOG: LazyLock<Catalog> =
@@ -13,35 +13,36 @@ static CATALOG: LazyLock<Catalog> =
 static EVIDENCE: LazyLock<Evidence<'_>> =
     LazyLock::new(|| Evidence::read(&CATALOG, &stored().iter().collect::<Vec<_>>()).unwrap());
 
+static PAGES: LazyLock<Vec<(&Stored, Page)>> =
+    LazyLock::new(|| stored().iter().map(|stored| (stored, stored.page().unwrap())).collect());
+
 /// A recorded answer: the case, the scenario, the shell and how it was seen.
-type Place = (String, String, &'static str, On);
+type Place<'a> = (&'a str, &'a str, &'static str, On);
 
 /// Every recorded status, as a person would ask for it, and where it was recorded.
-fn recorded() -> BTreeMap<String, BTreeSet<Place>> {
-    let mut recorded: BTreeMap<String, BTreeSet<Place>> = BTreeMap::new();
+fn recorded() -> BTreeMap<String, HashSet<Place<'static>>> {
+    let mut recorded: BTreeMap<String, HashSet<Place<'_>>> = BTreeMap::new();
     let mut current = BTreeMap::new();
-    for stored in stored() {
-        for (id, section) in stored.page().unwrap().sections {
-            let Some(case) = CATALOG.case(&id).filter(|case| case.id == id) else { continue };
-            let dialect = stored.head.dialect;
-            if *current.entry((id.clone(), dialect)).or_insert_with(|| digest(case, dialect)) != section.digest {
+    for (stored, page) in &*PAGES {
+        let dialect = stored.head.dialect;
+        for (id, section) in &page.sections {
+            let Some(case) = CATALOG.case(id).filter(|case| case.id == *id) else { continue };
+            if *current.entry((id, dialect)).or_insert_with(|| digest(case, dialect)) != section.digest {
                 continue;
             }
             for (label, line) in &section.lines {
+                let mut found = |status: String, on| {
+                    recorded.entry(status).or_default().insert((id.as_str(), label.as_str(), stored.name.as_str(), on));
+                };
                 for seen in line.observed() {
-                    let mut found = |status: String, on| {
-                        let place = (id.clone(), label.clone(), stored.name.as_str(), on);
-                        recorded.entry(status).or_default().insert(place);
-                    };
                     if let Some(Inside::Said(text)) = seen.inside {
                         found(text, On::Inside);
                     }
                     for (on, end) in [(On::Outside, seen.outside), (On::AtExit, seen.at_exit)] {
-                        if let Some(End::Exited(code)) = end {
+                        let Some(end) = end else { continue };
+                        found(end.to_string(), on);
+                        if let End::Exited(code) = end {
                             found(code.to_string(), on);
-                        }
-                        if let Some(end) = end {
-                            found(end.to_string(), on);
                         }
                     }
                 }
@@ -52,12 +53,12 @@ fn recorded() -> BTreeMap<String, BTreeSet<Place>> {
 }
 
 /// Where an explanation says that the status was given.
-fn told(explanation: &Explanation) -> BTreeSet<Place> {
-    let mut places = BTreeSet::new();
+fn told(explanation: &Explanation) -> HashSet<Place<'_>> {
+    let mut places = HashSet::new();
     for cause in explanation.causes.iter().filter(|cause| !cause.by_rule) {
         for label in &cause.scenarios {
             for (&page, &on) in cause.shells.pages.iter().flat_map(|page| cause.seen.iter().map(move |on| (page, on))) {
-                places.insert((cause.case.clone(), label.clone(), page, on));
+                places.insert((cause.case.as_str(), label.as_str(), page, on));
             }
         }
     }
@@ -76,7 +77,8 @@ fn every_recorded_status_is_explained_by_exactly_what_gave_it() {
     let mut explainer = Explainer::new(&EVIDENCE, false);
     for (status, places) in recorded {
         let asked = Asked::parse(&status, &|text| EVIDENCE.was_said(text)).unwrap_or_else(|error| panic!("{error}"));
-        let told = told(&explainer.explain(&asked));
+        let explanation = explainer.explain(&asked);
+        let told = told(&explanation);
         let missing: Vec<_> = places.difference(&told).take(3).collect();
         let invented: Vec<_> = told.difference(&places).take(3).collect();
         assert!(missing.is_empty() && invented.is_empty(), "{status}: not told {missing:?}, invented {invented:?}");
