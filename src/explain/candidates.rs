@@ -198,7 +198,7 @@ impl Explainer<'_, '_> {
             says: told.as_ref().map(|says| filled(says, &scenarios)),
             otherwise: if told.is_some() { self.otherwise(case, on, &labels, shells, &asked) } else { Vec::new() },
             promised: if told.is_some() { self.promised(&scenarios, case, on, shells) } else { Vec::new() },
-            shells: Shells::of(shells, &asked, &evidence.sheets),
+            shells: self.called(shells, &asked),
             sheets: shells.clone(),
             signal: signal(&scenarios),
             scenarios: labels,
@@ -206,6 +206,11 @@ impl Explainer<'_, '_> {
             seen,
             rule,
         }
+    }
+
+    fn called(&mut self, these: &BTreeSet<usize>, asked: &BTreeSet<usize>) -> Shells {
+        let named = || Shells::of(these, asked, &self.evidence.sheets);
+        self.called.entry((these.clone(), asked.clone())).or_insert_with(named).clone()
     }
 
     /// Who was asked one of these scenarios; of any, where none is named.
@@ -248,7 +253,7 @@ impl Explainer<'_, '_> {
         let otherwise = |(answer, rule, sheets): (String, Option<String>, BTreeSet<usize>)| Otherwise {
             answer,
             rule,
-            shells: Shells::of(&sheets, asked, &self.evidence.sheets),
+            shells: self.called(&sheets, asked),
         };
         groups.into_iter().map(otherwise).collect()
     }

@@ -1,6 +1,8 @@
 //! The recorded answers, found by what was answered.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::catalog::{Case, Catalog, On};
 use crate::dialect::Dialect;
@@ -14,7 +16,8 @@ use crate::status::{End, Inside};
 pub struct Evidence<'c> {
     pub(super) catalog: &'c Catalog,
     pub(super) sheets: Vec<Sheet>,
-    found: HashMap<Answer, Vec<Witness>>,
+    said: HashMap<String, Vec<Witness>>,
+    ends: HashMap<End, Vec<Witness>>,
 }
 
 /// One recorded shell's answers.
@@ -26,7 +29,7 @@ pub(super) struct Sheet {
 }
 
 /// What can be asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(super) enum Answer {
     Said(String),
     End(End),
@@ -50,7 +53,7 @@ impl<'c> Evidence<'c> {
     /// # Errors
     /// Where a page cannot be read: never, of the project's own.
     pub fn read(catalog: &'c Catalog, pages: &[&'static Stored]) -> Result<Self, PageError> {
-        let mut evidence = Self { catalog, sheets: Vec::new(), found: HashMap::new() };
+        let mut evidence = Self { catalog, sheets: Vec::new(), said: HashMap::new(), ends: HashMap::new() };
         let mut digests: HashMap<(usize, Dialect), String> = HashMap::new();
         for stored in pages {
             let mut sections = Vec::new();
@@ -71,27 +74,42 @@ impl<'c> Evidence<'c> {
     fn index(&mut self, case: usize, section: &Section) {
         let sheet = self.sheets.len();
         for (line, (_, answered)) in section.lines.iter().enumerate() {
-            let mut add = |seen: &Observation| {
-                for (on, answer) in answers(seen) {
-                    self.found.entry(answer).or_default().push(Witness { case, sheet, line, on });
-                }
-            };
             match &answered.observation.instead {
-                Some(Instead::Unstable(_)) => answered.observed().iter().for_each(add),
-                _ => add(&answered.observation),
+                Some(Instead::Unstable(_)) => {
+                    for seen in answered.observed() {
+                        self.add(&seen, case, sheet, line);
+                    }
+                }
+                _ => self.add(&answered.observation, case, sheet, line),
+            }
+        }
+    }
+
+    fn add(&mut self, seen: &Observation, case: usize, sheet: usize, line: usize) {
+        let witness = |on| Witness { case, sheet, line, on };
+        if let Some(Inside::Said(text)) = &seen.inside {
+            add(&mut self.said, text.as_str(), witness(On::Inside));
+        }
+        for (on, end) in [(On::Outside, &seen.outside), (On::AtExit, &seen.at_exit)] {
+            if let Some(end) = end {
+                add(&mut self.ends, end, witness(on));
             }
         }
     }
 
     /// Where an answer was given.
     pub(super) fn witnesses(&self, answer: &Answer) -> &[Witness] {
-        self.found.get(answer).map_or(&[], Vec::as_slice)
+        let found = match answer {
+            Answer::Said(text) => self.said.get(text),
+            Answer::End(end) => self.ends.get(end),
+        };
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// Whether some shell's next command was told this.
     #[must_use]
     pub fn was_said(&self, text: &str) -> bool {
-        self.found.contains_key(&Answer::Said(text.to_owned()))
+        self.said.contains_key(text)
     }
 
     /// The place of a case in the catalog.
@@ -118,15 +136,16 @@ impl Sheet {
     }
 }
 
-/// What an observation answers, each kind of answer that it has.
-fn answers(observation: &Observation) -> Vec<(On, Answer)> {
-    let mut answers = Vec::new();
-    if let Some(Inside::Said(text)) = &observation.inside {
-        answers.push((On::Inside, Answer::Said(text.clone())));
+/// Nearly every answer has been given before, so that a key is made only for those that have not.
+fn add<K, Q>(found: &mut HashMap<K, Vec<Witness>>, answer: &Q, witness: Witness)
+where
+    K: Hash + Eq + Borrow<Q>,
+    Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+{
+    match found.get_mut(answer) {
+        Some(witnesses) => witnesses.push(witness),
+        None => drop(found.insert(answer.to_owned(), vec![witness])),
     }
-    let ends = [(On::Outside, &observation.outside), (On::AtExit, &observation.at_exit)];
-    answers.extend(ends.into_iter().filter_map(|(on, end)| Some((on, Answer::End(end.clone()?)))));
-    answers
 }
 
 /// Whether a line has an answer of this kind.

@@ -31,13 +31,15 @@ pub struct Explainer<'e, 'c> {
     rules: Rules,
     /// Who was asked, by case and kind of answer, then by scenario.
     asked: HashMap<(usize, On), HashMap<&'e str, BTreeSet<usize>>>,
+    /// What some shells, among those that were asked, are called.
+    called: HashMap<(BTreeSet<usize>, BTreeSet<usize>), Shells>,
 }
 
 impl<'e, 'c> Explainer<'e, 'c> {
     /// From these recorded shells; `in_container` puts what containers do first.
     #[must_use]
     pub fn new(evidence: &'e Evidence<'c>, in_container: bool) -> Self {
-        Self { evidence, in_container, rules: Rules::default(), asked: HashMap::new() }
+        Self { evidence, in_container, rules: Rules::default(), asked: HashMap::new(), called: HashMap::new() }
     }
 
     /// What a status can mean.
