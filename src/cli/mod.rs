@@ -58,7 +58,7 @@ enum Command {
     Check(check::Check),
     /// Compare results, recorded versions or builds, each with the next
     Diff(diff::Diff),
-    /// Show results as a table, several as one, or what changed from version to version
+    /// Show what is recorded, or results, or what changed from version to version
     Report(report::Report),
     /// Ask any script of all shells
     Ask(ask::Ask),

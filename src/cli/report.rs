@@ -1,4 +1,4 @@
-//! `statusquo report`: results as a table, several of them as one; and what changed from version to version.
+//! `statusquo report`: what is recorded or was asked, as a table; and what changed from version to version.
 
 use std::path::Path;
 
@@ -15,8 +15,8 @@ use super::formats::{self, Formats, Places};
 use super::operand::{self, Operand};
 use super::{Exit, selection};
 
-/// Shows results without asking anybody: several become one table, in which shells of one name are told apart by
-/// version, then by file.
+/// Shows results without asking anybody: without operands, the newest recorded release of each shell. Several results
+/// become one table, in which shells of one name are told apart by version, then by file.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     /// Results of `run --format json`, or recorded versions (bash@5.2); with --history, results that are its versions
@@ -30,8 +30,11 @@ pub(crate) struct Report {
     /// changed
     #[arg(long)]
     history: bool,
-    /// With --history: of these recorded shells only, by family or name, with commas between them (repeatable)
-    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "history")]
+    /// Every recorded version and build, not only the newest of each shell
+    #[arg(long, conflicts_with = "history")]
+    all_versions: bool,
+    /// Of what is recorded, only these shells, by family or name, with commas between them (repeatable)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     shell: Vec<String>,
     #[command(flatten)]
     formats: Formats,
@@ -52,10 +55,16 @@ impl Report {
     }
 
     fn show(&self, catalog: &Catalog, places: &Places<'_>) -> anyhow::Result<()> {
-        if self.operands.is_empty() {
-            bail!("nothing to report: name results of `run --format json`, or recorded versions such as bash@5.2");
-        }
-        let results = merged(catalog, &self.operands, &self.only)?;
+        let results = if self.operands.is_empty() {
+            let mut pages = self.pages()?;
+            pages.retain(|page| self.all_versions || !page.is_superseded());
+            any(catalog, &self.only, operand::recorded(catalog, &pages, &self.only)?)?
+        } else {
+            if self.all_versions || !self.shell.is_empty() {
+                bail!("--all-versions and --shell choose among what is recorded; here RESULT names what to report");
+            }
+            merged(catalog, &self.operands, &self.only)?
+        };
         places.write(&|format, width| formats::render(format, &results, catalog, width, None))
     }
 
