@@ -9,9 +9,11 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use super::broken::name;
 use super::evidence::evidence;
 use super::subject::{Subject, Test};
 use super::text::visible;
+use crate::failure::Answer;
 use crate::results::{Cell, ShellFacts};
 
 type Xml<'w> = Writer<&'w mut dyn Write>;
@@ -128,14 +130,21 @@ fn case(xml: &mut Xml<'_>, subject: &Subject<'_>, Tested { cell, test }: &Tested
             Ok(())
         })?,
         Test::Failed(outcome) => element.write_inner_content(|xml| {
-            let seen = line(&crate::failure::Answer::of(cell).to_string());
-            let failure = [("type", outcome.to_string()), ("message", format!("{outcome}: {seen}"))];
+            let failure = [("type", outcome.to_string()), ("message", line(&message(cell)))];
             let failure = failure.iter().map(|(name, value)| (*name, value.as_str()));
             xml.create_element("failure").with_attributes(failure).write_text_content(BytesText::new(&told()))?;
             Ok(())
         })?,
     };
     Ok(())
+}
+
+/// What was seen and what is promised, for a list of failures.
+fn message(cell: &Cell) -> String {
+    let broken = cell.expectations.iter().filter(|held| held.binds && held.holds == Some(false));
+    let promised: Vec<String> = broken.map(|held| format!("{} {}", name(held.on), held.predicate)).collect();
+    let promised = if promised.is_empty() { String::new() } else { format!("; promised {}", promised.join(", ")) };
+    format!("{}{promised}", Answer::of(cell))
 }
 
 /// What its runs took, where they are known.

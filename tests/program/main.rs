@@ -8,6 +8,7 @@ mod ask;
 mod cells;
 mod diff;
 mod exit_codes;
+mod formats;
 mod help;
 mod known;
 mod left_behind;
