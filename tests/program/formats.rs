@@ -250,7 +250,7 @@ fn markdown_is_a_table_of_what_the_shells_say() {
     assert_eq!(row("plain/differs")[1..], ["$?, outside", "≠ 0", "≠ 0"]);
     let heads: Vec<&[String]> = rows.iter().filter(|row| row[1].is_empty()).map(|row| &row[2..]).collect();
     let [every, plain] = heads[..] else { panic!("a table for each area: {heads:?}") };
-    assert!(every.len() == 1 && every[0].ends_with(", faulty"), "who answers the same shares a column: {every:?}");
+    assert!(every.len() == 1 && every[0].ends_with(",<br>faulty"), "who answers the same shares a column: {every:?}");
     assert!(plain.len() == 2 && plain[1] == "faulty", "{plain:?}");
     assert!(markdown.contains("(<https://example.org/manual>)"), "what is contradicted is linked: {markdown}");
 }
@@ -275,9 +275,21 @@ fn shells_that_answer_alike_share_a_column_and_their_modes_stand_in_it() {
     command.env("PATH", "/nonexistent").args(["report", "--format", "markdown", "--shell", "mksh,lksh,ksh93u+m"]);
     let rows = rows(&written(command.args(["--only", "signal/killed-child:TERM"])));
     let names = rows[0][2..].join("; ");
-    assert!(rows[0].len() == 4 && names.contains("mksh R") && names.contains(", lksh R"), "{names}");
+    assert!(rows[0].len() == 4 && names.contains("mksh R") && names.contains(",<br>lksh R"), "{names}");
     let at_exit = rows.iter().find(|row| row[1] == "at exit").unwrap();
     assert!(at_exit.iter().any(|cell| cell.contains("posix: ")), "{at_exit:?}");
+}
+
+#[test]
+fn a_column_names_the_build_only_where_another_of_that_version_is_there() {
+    let heads = |arguments: &[&str]| {
+        let mut command = statusquo();
+        command.env("PATH", "/nonexistent").args(["report", "--format", "markdown", "--only", "exit/operand:1"]);
+        rows(&written(command.args(arguments)))[0][2..].join(" ")
+    };
+    assert_eq!(heads(&["bash@5.2.15-2+b8"]), "bash 5.2.15");
+    let both = heads(&["--all-versions", "--shell", "bash"]);
+    assert!(both.contains("bash 5.2.15-2+b8") && both.contains("bash 5.2.15-2+b13"), "{both}");
 }
 
 #[test]

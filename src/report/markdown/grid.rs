@@ -15,52 +15,53 @@ pub(super) const BOTH: &str = "`$?`, outside";
 /// As many lines of a cell are read at a glance; the others unfold.
 const LINES: usize = 6;
 
+/// A line of a table, with a cell for each of the results' columns.
+struct Line {
+    /// The case and its question; empty below its first line.
+    heading: String,
+    label: String,
+    cells: Vec<Vec<Marked>>,
+}
+
+/// Shells that share a column, and the place of its cells.
+type Group<'a> = (Vec<&'a ShellFacts>, usize);
+
 /// A table for each area that has something to show.
 pub(super) fn areas(subject: &Subject<'_>) -> Vec<(String, String)> {
-    let results = subject.results;
-    let columns = columns(results);
+    let columns = columns(subject.results);
     let mut tables = Vec::new();
-    for cases in by_area(results) {
+    for cases in by_area(subject.results) {
         let area = cases.first().and_then(|(id, _)| id.split('/').next()).unwrap_or_default().to_owned();
-        let mut rows: Vec<(String, String, Vec<Vec<Marked>>)> = Vec::new();
-        for (id, cells) in cases {
-            let asked: Vec<&Cell> =
-                cells.into_iter().filter(|cell| !matches!(cell.instead, Some(Instead::NotAsked(_)))).collect();
-            let Section { id, question, rows: observed } =
-                section(id, &asked, &columns, &|case| subject.question(case));
-            let mut heading = format!("{}<br>{}", code(&id), inline(&question.unwrap_or_default()));
-            for (label, cells) in together(observed) {
-                rows.push((std::mem::take(&mut heading), label, cells));
-            }
-        }
-        let groups = groups(&columns, &rows);
+        let lines: Vec<Line> = cases.iter().flat_map(|(id, cells)| lines(subject, &columns, id, cells)).collect();
+        let groups = groups(&columns, &lines);
         if !groups.is_empty() {
-            tables.push((area, table(&groups, &rows)));
+            tables.push((area, table(&groups, &lines, &subject.results.shells)));
         }
     }
     tables
 }
 
+fn lines(subject: &Subject<'_>, columns: &[Column<'_>], id: &str, cells: &[&Cell]) -> Vec<Line> {
+    let is_asked = |cell: &&Cell| !matches!(cell.instead, Some(Instead::NotAsked(_)));
+    let asked: Vec<&Cell> = cells.iter().copied().filter(is_asked).collect();
+    let Section { id, question, rows } = section(id, &asked, columns, &|case| subject.question(case));
+    let mut heading = format!("{}<br>{}", code(&id), inline(&question.unwrap_or_default()));
+    let line = |(label, cells)| Line { heading: std::mem::take(&mut heading), label, cells };
+    together(rows).into_iter().map(line).collect()
+}
+
 /// The rows with their labels, those of `$?` and outside as one where every shell exits with what `$?` says.
 fn together(rows: Vec<Row>) -> Vec<(String, Vec<Vec<Marked>>)> {
-    let [inside, outside, ..] = rows.as_slice() else {
-        return rows.into_iter().map(|row| (inline(row.label), row.cells)).collect();
+    let is_both = match rows.as_slice() {
+        [inside, outside, ..] if (inside.label, outside.label) == (name(On::Inside), name(On::Outside)) => {
+            inside.cells.iter().zip(&outside.cells).all(|(inside, outside)| {
+                inside.len() == outside.len()
+                    && inside.iter().zip(outside).all(|(inside, outside)| exits(inside, outside))
+            })
+        }
+        _ => false,
     };
-    let exits = |(inside, outside): (&Marked, &Marked)| {
-        // The rule of a line follows its condition, `(script) exited 7`.
-        outside.text.replacen("exited ", "", 1) == inside.text
-            && outside.text != inside.text
-            && outside.mark.is_none_or(|mark| Some(mark) == inside.mark)
-    };
-    let is_both = inside.label == name(On::Inside)
-        && outside.label == name(On::Outside)
-        && inside
-            .cells
-            .iter()
-            .zip(&outside.cells)
-            .all(|(inside, outside)| inside.len() == outside.len() && inside.iter().zip(outside).all(exits));
-    let mut labelled: Vec<(String, Vec<Vec<Marked>>)> =
-        rows.into_iter().map(|row| (inline(row.label), row.cells)).collect();
+    let mut labelled: Vec<_> = rows.into_iter().map(|row| (inline(row.label), row.cells)).collect();
     if is_both {
         labelled.remove(1);
         BOTH.clone_into(&mut labelled[0].0);
@@ -68,17 +69,22 @@ fn together(rows: Vec<Row>) -> Vec<(String, Vec<Vec<Marked>>)> {
     labelled
 }
 
-/// Shells whose answers are the same in every row, by their columns' places; those that were asked nothing are left out.
-fn groups<'a>(
-    columns: &'a [Column<'_>],
-    rows: &[(String, String, Vec<Vec<Marked>>)],
-) -> Vec<(Vec<&'a ShellFacts>, usize)> {
-    let mut groups: Vec<(Vec<&ShellFacts>, usize)> = Vec::new();
+/// Whether a line of outside says only that the shell exits with what the line of `$?` says.
+fn exits(inside: &Marked, outside: &Marked) -> bool {
+    // The rule of a line follows its condition: `(script) exited 7`.
+    outside.text != inside.text
+        && outside.text.replacen("exited ", "", 1) == inside.text
+        && outside.mark.is_none_or(|mark| Some(mark) == inside.mark)
+}
+
+/// Shells whose answers are the same in every line; those that were asked nothing are left out.
+fn groups<'a>(columns: &[Column<'a>], lines: &[Line]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for (at, column) in columns.iter().enumerate() {
-        if rows.iter().all(|(.., cells)| cells[at].is_empty()) {
+        if lines.iter().all(|line| line.cells[at].is_empty()) {
             continue;
         }
-        let same = |other: usize| rows.iter().all(|(.., cells)| cells[at] == cells[other]);
+        let same = |other: usize| lines.iter().all(|line| line.cells[at] == line.cells[other]);
         match groups.iter_mut().find(|(_, known)| same(*known)) {
             Some((shells, _)) => shells.push(column.shell),
             None => groups.push((vec![column.shell], at)),
@@ -87,32 +93,37 @@ fn groups<'a>(
     groups
 }
 
-fn table(groups: &[(Vec<&ShellFacts>, usize)], rows: &[(String, String, Vec<Vec<Marked>>)]) -> String {
+fn table(groups: &[Group<'_>], lines: &[Line], all: &[ShellFacts]) -> String {
     let mut out = "| | |".to_owned();
     for (shells, _) in groups {
-        let names: Vec<String> = shells.iter().map(|shell| inline(&called(shell))).collect();
-        out += &format!(" {} |", cell(&names.join(", ")));
+        let names: Vec<String> = shells.iter().map(|shell| inline(&called(shell, all))).collect();
+        out += &format!(" {} |", cell(&names.join(",<br>")));
     }
     out += &format!("\n|---|---|{}\n", "---|".repeat(groups.len()));
-    for (heading, label, cells) in rows {
-        out += &format!("| {} | {} |", cell(heading), cell(label));
-        for (_, at) in groups {
-            out += &format!(" {} |", cell(&entry(&cells[*at])));
-        }
-        out.push('\n');
+    for Line { heading, label, cells } in lines {
+        let cells = groups.iter().map(|(_, at)| entry(&cells[*at]));
+        let line: Vec<String> =
+            [heading.clone(), label.clone()].into_iter().chain(cells).map(|text| cell(&text)).collect();
+        out += &format!("| {} |\n", line.join(" | "));
     }
     out
 }
 
-/// Name and version: `bash 5.3.15`.
-fn called(shell: &ShellFacts) -> String {
-    match shell.name.split_once('@') {
-        Some((name, version)) => format!("{name} {version}"),
-        None => {
-            let version = shell.version.as_deref().and_then(Version::parse);
-            version.map_or_else(|| shell.name.clone(), |version| format!("{} {}", shell.name, version.short()))
-        }
+/// Name and version: `bash 5.3.15`; with the build where another of that version is there.
+fn called(shell: &ShellFacts, all: &[ShellFacts]) -> String {
+    let (name, build) = shell.name.split_once('@').unwrap_or((&shell.name, ""));
+    let Some(version) = short_version(shell) else { return shell.name.replacen('@', " ", 1) };
+    let is_twin = |other: &&ShellFacts| {
+        other.name.split('@').next() == Some(name) && short_version(other).as_ref() == Some(&version)
+    };
+    match all.iter().filter(is_twin).count() {
+        2.. if !build.is_empty() => format!("{name} {build}"),
+        _ => format!("{name} {version}"),
     }
+}
+
+fn short_version(shell: &ShellFacts) -> Option<String> {
+    shell.version.as_deref().and_then(Version::parse).map(|version| version.short())
 }
 
 /// The lines of a cell. None is left out: what is too long to be read at a glance unfolds.

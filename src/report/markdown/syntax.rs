@@ -1,14 +1,14 @@
 //! Text that Markdown shows as it is.
 
-/// Text of a paragraph or a list: what is code stays code, all else is no markup.
+/// Text within a line: what is code stays code, all else is no markup.
 ///
 /// Words with a `$` are code, too: two of them in a line would be read as a formula.
 pub(in crate::report) fn inline(text: &str) -> String {
     let mut out = String::new();
-    for (at, part) in code_parts(text).into_iter().enumerate() {
+    for part in code_parts(text) {
         match part {
             Part::Code(text) => out += &code(text),
-            Part::Plain(text) => out += &plain(text, at == 0),
+            Part::Plain(text) => out += &text.split(' ').map(word).collect::<Vec<_>>().join(" "),
         }
     }
     out
@@ -62,21 +62,6 @@ fn code_parts(text: &str) -> Vec<Part<'_>> {
     pieces.into_iter().enumerate().map(part).collect()
 }
 
-/// Text without markup; `begins` where a line begins with it, which a list or heading does, too.
-fn plain(text: &str, begins: bool) -> String {
-    let words: Vec<String> = text.split(' ').map(word).collect();
-    let text = words.join(" ");
-    let is_number = |text: &str| text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
-    match text.chars().next() {
-        Some('+' | '-' | '=') if begins => format!("\\{text}"),
-        Some(first) if begins && first.is_ascii_digit() && is_number(&text) => {
-            let digits = text.chars().take_while(char::is_ascii_digit).count();
-            format!("{}\\{}", &text[..digits], &text[digits..])
-        }
-        _ => text,
-    }
-}
-
 fn word(text: &str) -> String {
     if text.contains('$') {
         let bare = text.trim_end_matches([',', ';', ':']);
@@ -122,9 +107,6 @@ mod tests {
     #[case("killed by <signal>")]
     #[case("$? and $status, $(x) of ${y}: all code")]
     #[case("a*b*c _d_ [e](f) ~~g~~ <h> &amp; #1 \\ | !")]
-    #[case("- no list")]
-    #[case("+5")]
-    #[case("8. no list")]
     #[case("# no heading")]
     #[case("an odd ` backtick")]
     #[case("> no quotation")]
