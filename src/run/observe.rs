@@ -37,6 +37,12 @@ impl Observation {
     pub fn answer(&self) -> String {
         status::answer(self.inside.as_ref(), self.outside.as_ref(), self.at_exit.as_ref())
     }
+
+    /// The one answer, or each of several, as [`Cell::answers`](crate::results::Cell::answers).
+    #[must_use]
+    pub fn answers(&self) -> Vec<String> {
+        Instead::answers(self.instead.as_ref(), self.answer())
+    }
 }
 
 /// What is run of a scenario in a shell, without anybody being asked.
