@@ -5,6 +5,7 @@ use crate::catalog::On;
 use crate::report::broken::name;
 use crate::report::subject::Subject;
 use crate::report::table::{Column, Marked, Row, Section, areas as by_area, columns, section};
+use crate::report::text::width;
 use crate::results::{Cell, Instead, ShellFacts};
 use crate::shells::Version;
 
@@ -14,6 +15,8 @@ pub(super) const NOTHING: &str = "–";
 pub(super) const BOTH: &str = "`$?`, outside";
 /// As many lines of a cell are read at a glance; the others unfold.
 const LINES: usize = 6;
+/// And as many characters.
+const CHARACTERS: usize = 200;
 
 /// A line of a table, with a cell for each of the results' columns.
 struct Line {
@@ -126,20 +129,93 @@ fn short_version(shell: &ShellFacts) -> Option<String> {
     shell.version.as_deref().and_then(Version::parse).map(|version| version.short())
 }
 
-/// The lines of a cell. None is left out: what is too long to be read at a glance unfolds.
+/// The lines of a cell. Nothing is left out: what is too long to be read at a glance unfolds.
 fn entry(lines: &[Marked]) -> String {
-    let line = |Marked { mark, text }: &Marked| match mark {
+    let joined = |lines: &[Marked]| lines.iter().map(line).collect::<Vec<_>>().join("<br>");
+    let length = |lines: &[Marked]| lines.iter().map(|line| width(&line.text)).sum::<usize>();
+    if lines.is_empty() {
+        return NOTHING.to_owned();
+    }
+    if lines.len() <= LINES && length(lines) <= CHARACTERS {
+        return joined(lines);
+    }
+    // The line that says how many more there are is one, too.
+    let fitting = (0..LINES).rev().find(|&many| many < lines.len() && length(&lines[..many]) <= CHARACTERS);
+    let (shown, folded) = lines.split_at(fitting.unwrap_or(0));
+    let summary = match (shown, folded) {
+        ([], [first, ..]) => beginning(&first.text) + " …",
+        _ => format!("{} more", folded.len()),
+    };
+    // What stands out does so where it is folded, too.
+    let summary = line(&Marked { mark: folded.iter().filter_map(|line| line.mark).max(), text: summary });
+    format!("{}<details><summary>{summary}</summary>{}</details>", joined(shown), joined(folded))
+}
+
+fn line(Marked { mark, text }: &Marked) -> String {
+    match mark {
         Some(mark) => format!("{} {}", mark.sign(), inline(text)),
         None => inline(text),
-    };
-    let lines: Vec<String> = lines.iter().map(line).collect();
-    match lines.len() {
-        0 => NOTHING.to_owned(),
-        1..=LINES => lines.join("<br>"),
-        more => {
-            let (shown, folded) = lines.split_at(LINES - 1);
-            let more = more - shown.len();
-            format!("{}<details><summary>{more} more</summary>{}</details>", shown.join("<br>"), folded.join("<br>"))
-        }
+    }
+}
+
+/// The first words of a text that is too long.
+fn beginning(text: &str) -> String {
+    let words = text.split(' ').scan(0, |length, word| {
+        *length += width(word) + 1;
+        (*length <= CHARACTERS / 4).then_some(word)
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::report::mark::Mark;
+
+    fn marked(texts: &[&str]) -> Vec<Marked> {
+        let marked = |text: &&str| match text.strip_prefix("✗ ") {
+            Some(text) => Marked { mark: Some(Mark::Contradicts), text: text.to_owned() },
+            None => Marked { mark: None, text: (*text).to_owned() },
+        };
+        texts.iter().map(marked).collect()
+    }
+
+    #[rstest]
+    #[case::nobody_asked(&[], "–")]
+    #[case::few(&["n", "✗ 2: abc"], "n<br>✗ 2: abc")]
+    #[case::as_many_as_fit(&["1", "2", "3", "4", "5", "6"], "1<br>2<br>3<br>4<br>5<br>6")]
+    #[case::one_too_many(
+        &["1", "2", "3", "4", "5", "6", "✗ 7"],
+        "1<br>2<br>3<br>4<br>5<details><summary>✗ 2 more</summary>6<br>✗ 7</details>"
+    )]
+    fn what_is_too_long_for_a_cell_unfolds(#[case] lines: &[&str], #[case] expected: &str) {
+        assert_eq!(entry(&marked(lines)), expected);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_by_itself_shows_its_first_words() {
+        let long = "word ".repeat(50);
+        let text = entry(&marked(&[long.trim(), "✗ 1"]));
+        assert!(text.starts_with("<details><summary>✗ word word ") && text.contains(" …</summary>word "), "{text}");
+        assert!(text.ends_with("word<br>✗ 1</details>"), "nothing is left out: {text}");
+    }
+
+    #[rstest]
+    #[case::all_follow(&["n"], &["exited n"], true)]
+    #[case::by_condition(&["(script) 7"], &["(script) exited 7"], true)]
+    #[case::ended(&["ended"], &["exited 1"], false)]
+    #[case::a_mark_of_its_own(&["1"], &["✗ exited 1"], false)]
+    #[case::another_number(&["n"], &["exited n mod 256"], false)]
+    fn a_row_of_outside_that_only_repeats_is_none(
+        #[case] inside: &[&str],
+        #[case] outside: &[&str],
+        #[case] is_one: bool,
+    ) {
+        let row = |label, texts| Row { label, cells: vec![marked(texts)] };
+        let rows = together(vec![row("$?", inside), row("outside", outside), row("at exit", outside)]);
+        let labels: Vec<&str> = rows.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(labels, if is_one { vec!["`$?`, outside", "at exit"] } else { vec!["`$?`", "outside", "at exit"] });
     }
 }
