@@ -63,7 +63,7 @@ impl<'a> Subject<'a> {
     pub fn test(&self, cell: &Cell) -> Test {
         match Outcome::of(cell) {
             Some(outcome) if self.worse.contains(&std::ptr::from_ref(cell)) => Test::Failed(outcome),
-            Some(outcome) => Test::Noted(format!("{outcome}, as noted: {}", noted(cell))),
+            Some(outcome) => Test::Noted(format!("{outcome}, {}", noted(cell))),
             None if cell.verdict == Verdict::None => Test::Skipped(unanswered(cell)),
             None => Test::Passed,
         }
@@ -84,7 +84,7 @@ fn noted(cell: &Cell) -> String {
             findings.push(finding);
         }
     }
-    if findings.is_empty() { "known before".to_owned() } else { findings.join(", ") }
+    if findings.is_empty() { "as known before".to_owned() } else { format!("noted as {}", findings.join(", ")) }
 }
 
 /// Why a cell has no answer.

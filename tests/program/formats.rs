@@ -112,7 +112,7 @@ fn junit_fails_what_fails_the_run_and_tells_what_is_noted() {
     let junit = Junit::read(&text);
     let failures: Vec<&str> = junit.called("failure").iter().map(|failure| failure["type"].as_str()).collect();
     assert_eq!(failures, ["contradicts", "crashed", "crashed"]);
-    assert!(text.contains("<system-out>contradicts, as noted: noted\n"), "{text}");
+    assert!(text.contains("<system-out>contradicts, noted as noted\n"), "{text}");
     assert!(text.contains("<skipped message=\"skipped: needs a container engine"), "{text}");
     assert!(text.contains("promised  $? 9 (A manual, 2, https://example.org/manual)"), "{text}");
 }
@@ -139,10 +139,21 @@ fn tap_has_a_line_for_each_cell_and_yaml_for_what_is_not_as_promised() {
         let scalar = &line[line.find('"').unwrap()..];
         serde_json::from_str::<String>(scalar).unwrap_or_else(|error| panic!("{error}: {line}"));
     }
-    assert!(
-        points.iter().any(|point| point.ends_with("plain/noted@dash # TODO contradicts, as noted: noted")),
-        "{tap}"
-    );
+    assert!(points.iter().any(|point| point.ends_with("plain/noted@dash # TODO contradicts, noted as noted")), "{tap}");
+}
+
+#[test]
+fn what_is_known_is_something_to_do_and_fails_nothing() {
+    if shell("dash").is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let known = folder.path().join("known.toml");
+    let entry = "[[known]]\ncase = \"plain/contradicts\"\nshell = \"dash\"\noutcome = \"contradicts\"\nlink = \"x\"\n";
+    fs::write(&known, entry).unwrap();
+    let mut command = run(&["plain/contradicts", "--shell", "dash", "--format", "tap", "--known"]);
+    let point = contains("\nnot ok 1 - plain/contradicts@dash # TODO contradicts, as known before\n");
+    command.arg(&known).assert().code(0).stdout(point);
 }
 
 /// `None` where there is no perl.
