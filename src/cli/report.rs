@@ -1,4 +1,4 @@
-//! `statusquo report`: results as a table, several of them as one; and what changed from version to version.
+//! `statusquo report`: what is recorded or was asked, as a table; and what changed from version to version.
 
 use std::path::Path;
 
@@ -8,15 +8,15 @@ use statusquo::catalog::Catalog;
 use statusquo::history::histories;
 use statusquo::merge::{Part, merge};
 use statusquo::recorded::{self, Stored};
-use statusquo::report::{self, Format, Style, json};
+use statusquo::report::{self, Format, Style, Subject, json};
 use statusquo::results::Results;
 
 use super::formats::{self, Formats, Places};
 use super::operand::{self, Operand};
 use super::{Exit, selection};
 
-/// Shows results without asking anybody: several become one table, in which shells of one name are told apart by
-/// version, then by file.
+/// Shows results without asking anybody: without operands, the newest recorded release of each shell. Several results
+/// become one table, in which shells of one name are told apart by version, then by file.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     /// Results of `run --format json`, or recorded versions (bash@5.2); with --history, results that are its versions
@@ -30,8 +30,11 @@ pub(crate) struct Report {
     /// changed
     #[arg(long)]
     history: bool,
-    /// With --history: of these recorded shells only, by family or name, with commas between them (repeatable)
-    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "history")]
+    /// Every recorded version and build, not only the newest of each shell
+    #[arg(long, conflicts_with = "history")]
+    all_versions: bool,
+    /// Of what is recorded, only these shells, by family or name, with commas between them (repeatable)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     shell: Vec<String>,
     #[command(flatten)]
     formats: Formats,
@@ -39,24 +42,35 @@ pub(crate) struct Report {
     cases: selection::Cases,
 }
 
+/// What only some formats can tell.
+const HISTORY: &str = "a history";
+const OF_HISTORY: [Format; 2] = [Format::Table, Format::Json];
+
 impl Report {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let places = self.formats.places()?;
-        let catalog = self.cases.catalog()?;
         if self.history {
-            self.tell(&catalog, &places)?;
+            let places = self.formats.places_among(HISTORY, &OF_HISTORY)?;
+            self.tell(&self.cases.catalog()?, &places)?;
         } else {
-            self.show(&catalog, &places)?;
+            let places = self.formats.places()?;
+            self.show(&self.cases.catalog()?, &places)?;
         }
         Ok(Exit::Well)
     }
 
     fn show(&self, catalog: &Catalog, places: &Places<'_>) -> anyhow::Result<()> {
-        if self.operands.is_empty() {
-            bail!("nothing to report: name results of `run --format json`, or recorded versions such as bash@5.2");
-        }
-        let results = merged(catalog, &self.operands, &self.only)?;
-        places.write(&|format, width| formats::render(format, &results, catalog, width, None))
+        let results = if self.operands.is_empty() {
+            let mut pages = self.pages()?;
+            pages.retain(|page| self.all_versions || !page.is_superseded());
+            any(catalog, &self.only, operand::recorded(catalog, &pages, &self.only)?)?
+        } else {
+            if self.all_versions || !self.shell.is_empty() {
+                bail!("--all-versions and --shell choose among what is recorded; here RESULT names what to report");
+            }
+            merged(catalog, &self.operands, &self.only)?
+        };
+        let subject = Subject::new(&results, catalog);
+        places.write(&|format, width| formats::render(format, &subject, width))
     }
 
     fn tell(&self, catalog: &Catalog, places: &Places<'_>) -> anyhow::Result<()> {
@@ -78,6 +92,7 @@ impl Report {
                     json::write_history(&histories, &mut text)?;
                     String::from_utf8(text)?
                 }
+                _ => return Err(formats::unfit(format, HISTORY, &OF_HISTORY)),
             })
         })
     }

@@ -51,15 +51,14 @@ impl Page {
         }
     }
 
-    /// Puts the sections of a newer asking in the place of the old ones. An answer that the old page has in a set of
-    /// several, for a question that has not changed, is no news, and the set stays.
+    /// Puts the sections of a newer asking in the place of the old ones. A set of several answers, to a question that has
+    /// not changed, stays where the newer answer is one of it, and grows where it is not.
     pub fn update(&mut self, newer: Self) {
         for (case, mut section) in newer.sections {
             if let Some(old) = self.sections.get(&case).filter(|old| old.digest == section.digest) {
                 for (label, line) in &mut section.lines {
-                    let before = old.lines.iter().find(|(of, _)| of == label).map(|(_, before)| before);
-                    if let Some(before) = before.filter(|before| before.includes(line)) {
-                        line.clone_from(before);
+                    if let Some((_, before)) = old.lines.iter().find(|(of, _)| of == label) {
+                        line.join(before);
                     }
                 }
             }
@@ -90,25 +89,32 @@ impl Line {
     /// Whether all answers of `other` are answers of this.
     #[must_use]
     pub fn includes(&self, other: &Self) -> bool {
-        let answers = self.answers();
-        other.answers().iter().all(|answer| answers.contains(answer))
+        let answers = self.observation.answers();
+        other.observation.answers().iter().all(|answer| answers.contains(answer))
+    }
+
+    /// Takes what was seen before: the very line where it has all answers of this, and the answers of a set.
+    fn join(&mut self, before: &Self) {
+        if before.includes(self) {
+            self.clone_from(before);
+        } else if let Some(Instead::Unstable(known)) = &before.observation.instead {
+            let mut seen = match self.observation.instead.take() {
+                Some(Instead::Unstable(seen)) => seen,
+                None | Some(Instead::NotObservable(_)) => BTreeMap::from([(self.observation.answer(), 1)]),
+                // A crash, say, is no answer to be counted.
+                instead => return self.observation.instead = instead,
+            };
+            known.iter().for_each(|(answer, count)| *seen.entry(answer.clone()).or_default() += count);
+            self.observation.instead = Some(Instead::Unstable(seen));
+            self.verdict = before.verdict;
+        }
     }
 
     /// Whether an answer of `other` is one of this.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        let answers = self.answers();
-        other.answers().iter().any(|answer| answers.contains(answer))
-    }
-
-    /// The one answer, or several, each in a line.
-    fn answers(&self) -> Vec<String> {
-        match &self.observation.instead {
-            None | Some(Instead::NotObservable(_)) => vec![self.observation.answer()],
-            Some(Instead::Unstable(answers)) => answers.keys().cloned().collect(),
-            // The state that a hung process is in, say, is told in words that need not be the same.
-            Some(instead) => vec![instead.word().to_owned()],
-        }
+        let answers = self.observation.answers();
+        other.observation.answers().iter().any(|answer| answers.contains(answer))
     }
 }
 
@@ -188,4 +194,41 @@ pub fn digest(case: &Case, dialect: Dialect) -> String {
     add(&json(serde_json::to_string(&(case.via, &case.runs, &case.needs))));
     add(&json(serde_json::to_string(&(&case.start, &case.files))));
     digest.short()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::recorded::line;
+
+    #[rstest]
+    #[case::the_same("inside 1; conforms", "inside 1; conforms", "inside 1; conforms")]
+    #[case::another("inside 1; conforms", "inside 2; differs", "inside 2; differs")]
+    #[case::one_of_a_set(
+        r#"inside 1; none; unstable "inside 1" 2 "inside 2" 3"#,
+        "inside 2; differs",
+        r#"inside 1; none; unstable "inside 1" 2 "inside 2" 3"#
+    )]
+    #[case::one_more(
+        r#"inside 1; none; unstable "inside 1" 2 "inside 2" 3"#,
+        "inside 3; differs",
+        r#"inside 3; none; unstable "inside 1" 2 "inside 2" 3 "inside 3" 1"#
+    )]
+    #[case::two_sets(
+        r#"inside 1; none; unstable "inside 1" 2 "inside 2" 3"#,
+        r#"inside 2; none; unstable "inside 2" 4 "inside 3" 1"#,
+        r#"inside 2; none; unstable "inside 1" 2 "inside 2" 7 "inside 3" 1"#
+    )]
+    #[case::no_answer(
+        r#"inside 1; none; unstable "inside 1" 2 "inside 2" 3"#,
+        r#"outside timed out; none; hung "waits""#,
+        r#"outside timed out; none; hung "waits""#
+    )]
+    fn a_set_of_answers_grows(#[case] before: &str, #[case] now: &str, #[case] together: &str) {
+        let read = |text: &str| line::read(&format!("*: {text}")).unwrap().1;
+        let mut joined = read(now);
+        joined.join(&read(before));
+        assert_eq!(line::write("", &joined), format!("*: {together}"));
+    }
 }

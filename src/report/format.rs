@@ -10,11 +10,19 @@ pub enum Format {
     Table,
     /// For programs.
     Json,
+    /// For the viewers of tests that CI has.
+    Junit,
+    /// For the readers of tests that follow the Test Anything Protocol.
+    Tap,
+    /// For pages: tables as GitHub reads them.
+    Markdown,
+    /// For spreadsheets.
+    Csv,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 2] = [Self::Table, Self::Json];
+    pub const ALL: [Self; 6] = [Self::Table, Self::Json, Self::Junit, Self::Tap, Self::Markdown, Self::Csv];
 
     /// What the command line calls it.
     #[must_use]
@@ -22,6 +30,10 @@ impl Format {
         match self {
             Self::Table => "table",
             Self::Json => "json",
+            Self::Junit => "junit",
+            Self::Tap => "tap",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
         }
     }
 }

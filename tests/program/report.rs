@@ -1,11 +1,13 @@
 //! `statusquo report`: results as tables, and as histories.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use rstest::rstest;
 use serde_json::Value;
+use statusquo::recorded::stored;
 use tempfile::TempDir;
 
 use crate::program::{CASES, run, statusquo, written};
@@ -125,6 +127,36 @@ fn recorded_versions_stand_side_by_side_in_one_table() {
     assert!(lines.contains(&"$? │ 256 │ 256".to_owned()), "{text}");
 }
 
+/// The shells of a report on one recorded cell of each.
+fn reported(arguments: &[&str]) -> Vec<String> {
+    let mut command = statusquo();
+    command.env("PATH", "/nonexistent").args(["report", "--only", "exit/*", "--format", "json"]);
+    let results: Value = serde_json::from_str(&written(command.args(arguments))).unwrap();
+    let shells = results["shells"].as_array().unwrap().iter();
+    shells.map(|shell| shell["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn without_operands_the_newest_recorded_release_of_each_shell_is_reported() {
+    let mut newest: BTreeMap<String, &str> = BTreeMap::new();
+    for page in stored() {
+        newest.insert(page.head.name(), &page.name);
+    }
+    let mut shells = reported(&[]);
+    shells.sort();
+    let mut expected: Vec<&str> = newest.into_values().collect();
+    expected.sort_unstable();
+    assert_eq!(shells, expected);
+}
+
+#[test]
+fn all_versions_are_all_pages() {
+    let names = |family: &str| {
+        stored().iter().filter(|page| page.head.family == family).map(|page| page.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(reported(&["--all-versions", "--shell", "bash,dash"]), [names("bash"), names("dash")].concat());
+}
+
 #[test]
 fn a_history_for_programs_is_what_its_schema_describes() {
     if shell("dash").is_some() {
@@ -141,13 +173,14 @@ fn a_history_for_programs_is_what_its_schema_describes() {
 }
 
 #[rstest]
-#[case::nothing(&[], "nothing to report")]
 #[case::a_shell(&["bash=./bash"], "a report asks nobody; ask it with `statusquo run --shell bash=./bash`")]
 #[case::a_file_that_is_not_there(&["missing.json"], "failed to read missing.json")]
 #[case::another_version_of_the_format(&["next.json"], "next.json: results of version 2; this program reads version 1")]
 #[case::no_results(&["none.json"], "none.json:1:2: no results of `statusquo run --format json`")]
 #[case::a_shell_that_is_not_recorded(&["--history", "--shell", "perl"], "`perl` is not recorded")]
-#[case::a_shell_without_history(&["a.json", "--shell", "bash"], "--history")]
+#[case::a_recorded_shell_of_a_result(&["a.json", "--shell", "bash"], "choose among what is recorded")]
+#[case::all_versions_of_a_result(&["a.json", "--all-versions"], "choose among what is recorded")]
+#[case::all_versions_of_a_history(&["--history", "--all-versions"], "cannot be used with")]
 fn a_wrong_question_is_named(#[case] arguments: &[&str], #[case] message: &str) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("next.json"), "{\"version\": 2, \"all\": []}").unwrap();

@@ -4,9 +4,9 @@ use crate::results::{Results, ShellFacts};
 use crate::shells::Mode;
 
 /// A column of the table.
-pub(super) struct Column<'a> {
+pub(in crate::report) struct Column<'a> {
     /// What the column is of.
-    pub(super) shell: &'a ShellFacts,
+    pub(in crate::report) shell: &'a ShellFacts,
     /// The same shell in its other modes.
     pub(super) modes: Vec<&'a ShellFacts>,
 }
@@ -19,7 +19,7 @@ impl Column<'_> {
 }
 
 /// What a mode is called in the cells of its shell.
-pub(super) fn mode_name(mode: Mode) -> &'static str {
+pub(in crate::report) fn mode_name(mode: Mode) -> &'static str {
     match mode {
         Mode::Native => "native",
         Mode::Posix => "posix",
@@ -28,7 +28,7 @@ pub(super) fn mode_name(mode: Mode) -> &'static str {
 }
 
 /// The columns, in the order of the results. A mode whose native shell was not asked is a column of its own.
-pub(super) fn columns(results: &Results) -> Vec<Column<'_>> {
+pub(in crate::report) fn columns(results: &Results) -> Vec<Column<'_>> {
     let same = |one: &ShellFacts, other: &ShellFacts| {
         one.family.is_some() && (&one.family, &one.version, &one.build) == (&other.family, &other.version, &other.build)
     };

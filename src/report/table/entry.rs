@@ -20,9 +20,9 @@ pub(in crate::report) fn judged(cell: &Cell, on: On) -> Option<Mark> {
 
 /// A line of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Marked {
-    pub(super) mark: Option<Mark>,
-    pub(super) text: String,
+pub(in crate::report) struct Marked {
+    pub(in crate::report) mark: Option<Mark>,
+    pub(in crate::report) text: String,
 }
 
 /// What was seen, as it is shown; `None` where it was not asked for. What happened instead stands beside it.

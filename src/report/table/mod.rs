@@ -5,15 +5,16 @@ mod entry;
 mod layout;
 mod summary;
 
-use super::broken::{self, broken};
+use super::broken;
 use super::mark::{BOLD, DIM, Mark, paint};
 use super::text::{width, wrap};
 use crate::catalog::On;
-use crate::results::{Cell, Held, Results, Verdict};
-use columns::{Column, columns};
+use crate::results::{Cell, Results, Verdict};
+pub(super) use columns::{Column, columns, mode_name};
 use entry::lines;
-pub(super) use entry::{answer, judged};
-use layout::{Row, Section};
+pub(super) use entry::{Marked, answer, judged};
+pub(super) use layout::{Row, Section};
+pub(super) use summary::{total, unanswered};
 
 /// How the table is laid out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,18 +40,19 @@ pub fn table(results: &Results, titles: &dyn Fn(&str) -> Option<String>, style: 
             layout::render(&headers, &sections, limit)
         })
         .collect();
-    parts.push(legend(results, limit));
+    parts.push(meanings(results, limit));
     parts.push(contradictions(results, limit));
-    parts.push(summary::unanswered(results, limit));
+    parts.push(summary::reasons(results, limit));
     parts.push(summary::totals(results, seconds, limit));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }
 
-type Case<'a> = (&'a str, Vec<&'a Cell>);
+/// A case's id with its cells.
+pub(super) type Case<'a> = (&'a str, Vec<&'a Cell>);
 
 /// The cases with their cells, by area: the first part of an id.
-fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
+pub(super) fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
     let mut areas: Vec<(&str, Vec<Case<'_>>)> = Vec::new();
     for cell in &results.cells {
         let area = cell.case.split('/').next().unwrap_or_default();
@@ -66,7 +68,13 @@ fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
     areas.into_iter().map(|(_, cases)| cases).collect()
 }
 
-fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&str) -> Option<String>) -> Section {
+/// A case with a row for each thing that was observed of it.
+pub(super) fn section(
+    id: &str,
+    cells: &[&Cell],
+    columns: &[Column<'_>],
+    titles: &dyn Fn(&str) -> Option<String>,
+) -> Section {
     let observed = |on: &On| cells.iter().any(|cell| broken::seen(cell, *on).is_some());
     let mut observations: Vec<On> = [On::Inside, On::Outside, On::AtExit].into_iter().filter(observed).collect();
     // Where nobody answered, what happened instead still has its row.
@@ -84,13 +92,12 @@ fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&s
 
 /// What contradicts a binding source, in words.
 fn contradictions(results: &Results, limit: Option<usize>) -> String {
-    let wanted = |cell: &Cell, held: &Held| cell.verdict == Verdict::Contradicts && held.binds;
-    let paragraphs = broken(results, &wanted, limit);
+    let paragraphs = broken::paragraphs(&broken::contradictions(results), limit);
     if paragraphs.is_empty() { paragraphs } else { paint("Contradictions", BOLD) + "\n" + &paragraphs }
 }
 
-/// What the marks mean, if there are any.
-fn legend(results: &Results, limit: Option<usize>) -> String {
+/// What the marks mean that there are.
+pub(super) fn legend(results: &Results) -> Vec<String> {
     let has = |verdict| results.cells.iter().any(|cell| cell.verdict == verdict);
     let mut meanings = Vec::new();
     if has(Verdict::Contradicts) {
@@ -99,6 +106,12 @@ fn legend(results: &Results, limit: Option<usize>) -> String {
     if has(Verdict::Differs) || results.cells.iter().any(informs_otherwise) {
         meanings.push(format!("{} differs from one that informs", Mark::Differs.sign()));
     }
+    meanings
+}
+
+/// The legend in as few lines as the width allows.
+fn meanings(results: &Results, limit: Option<usize>) -> String {
+    let mut meanings = legend(results);
     let together = meanings.join("   ");
     if limit.is_none_or(|limit| width(&together) <= limit) {
         meanings = vec![together];
