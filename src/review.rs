@@ -74,6 +74,8 @@ pub struct Reviewed<'c> {
     pub place: &'c str,
     /// By the name of the shell.
     pub by_shell: BTreeMap<String, Tally>,
+    /// Whether it is contradicted where the source binds.
+    pub is_contradicted: bool,
 }
 
 /// Whether a statement of a cell is one of this promise: its case is one of the promise's, and no other promise of the
@@ -91,11 +93,13 @@ pub fn includes(catalog: &Catalog, reviewed: &Reviewed<'_>, source: &str, cell: 
 /// What a source promises, one by one, in the order of its list.
 #[must_use]
 pub fn review<'c>(catalog: &'c Catalog, results: &Results, source: &str) -> Vec<Reviewed<'c>> {
+    let statements: Vec<_> = statements(results).filter(|(_, held)| held.source == source).collect();
     let reviewed = |(promise, place)| {
-        let mut reviewed = Reviewed { promise, place, by_shell: BTreeMap::new() };
-        for (cell, held) in statements(results) {
+        let mut reviewed = Reviewed { promise, place, by_shell: BTreeMap::new(), is_contradicted: false };
+        for &(cell, held) in &statements {
             if includes(catalog, &reviewed, source, cell, held) {
                 reviewed.by_shell.entry(cell.shell.clone()).or_default().count(held);
+                reviewed.is_contradicted |= held.binds && held.holds == Some(false);
             }
         }
         reviewed

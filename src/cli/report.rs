@@ -87,6 +87,8 @@ impl Report {
                     json::write_history(&histories, &mut text)?;
                     String::from_utf8(text)?
                 }
+                // The page has the versions side by side anyway.
+                Format::Html => report::html(&results, catalog)?,
             })
         })
     }

@@ -10,11 +10,13 @@ pub enum Format {
     Table,
     /// For programs.
     Json,
+    /// For a browser: one file with everything in it.
+    Html,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 2] = [Self::Table, Self::Json];
+    pub const ALL: [Self; 3] = [Self::Table, Self::Json, Self::Html];
 
     /// What the command line calls it.
     #[must_use]
@@ -22,6 +24,7 @@ impl Format {
         match self {
             Self::Table => "table",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 }

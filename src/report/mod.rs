@@ -7,6 +7,8 @@ mod diff;
 mod format;
 #[cfg(feature = "cli")]
 mod history;
+#[cfg(feature = "cli")]
+mod html;
 pub mod json;
 #[cfg(feature = "cli")]
 mod mark;
@@ -22,6 +24,8 @@ pub use diff::{Beside, diff};
 pub use format::{Format, UnknownFormat};
 #[cfg(feature = "cli")]
 pub use history::history;
+#[cfg(feature = "cli")]
+pub use html::html;
 #[cfg(feature = "cli")]
 pub use sources::{coverage, review, standings};
 #[cfg(feature = "cli")]

@@ -116,6 +116,10 @@ impl Diff {
                 json::write_diff(steps, &mut text)?;
                 String::from_utf8(text)?
             }
+            Format::Html => bail!(
+                "a comparison cannot be written as html; `statusquo report --format html RESULT RESULT` has both \
+                 results side by side"
+            ),
         })
     }
 

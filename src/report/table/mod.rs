@@ -10,9 +10,8 @@ use super::mark::{BOLD, DIM, Mark, paint};
 use super::text::{width, wrap};
 use crate::catalog::On;
 use crate::results::{Cell, Held, Results, Verdict};
-use columns::{Column, columns};
-use entry::lines;
-pub(super) use entry::{answer, judged};
+pub(super) use columns::{Column, columns, mode_name};
+pub(super) use entry::{Marked, answer, judged, lines};
 use layout::{Row, Section};
 
 /// How the table is laid out.
@@ -29,7 +28,7 @@ pub struct Style {
 #[must_use]
 pub fn table(results: &Results, titles: &dyn Fn(&str) -> Option<String>, style: Style, seconds: Option<f64>) -> String {
     let limit = style.width.map(usize::from);
-    let columns = columns(results);
+    let columns = columns(results.shells.iter());
     let headers: Vec<[&str; 2]> = columns.iter().map(Column::header).collect();
     let mut parts: Vec<String> = areas(results)
         .into_iter()
@@ -47,10 +46,11 @@ pub fn table(results: &Results, titles: &dyn Fn(&str) -> Option<String>, style: 
     parts.join("\n")
 }
 
-type Case<'a> = (&'a str, Vec<&'a Cell>);
+/// A case's id with its cells.
+pub(super) type Case<'a> = (&'a str, Vec<&'a Cell>);
 
 /// The cases with their cells, by area: the first part of an id.
-fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
+pub(super) fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
     let mut areas: Vec<(&str, Vec<Case<'_>>)> = Vec::new();
     for cell in &results.cells {
         let area = cell.case.split('/').next().unwrap_or_default();
@@ -66,20 +66,22 @@ fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
     areas.into_iter().map(|(_, cases)| cases).collect()
 }
 
-fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&str) -> Option<String>) -> Section {
+/// What is observed of a case: each is a row.
+pub(super) fn observations(cells: &[&Cell]) -> Vec<On> {
+    const ALL: [On; 3] = [On::Inside, On::Outside, On::AtExit];
     let observed = |on: &On| cells.iter().any(|cell| broken::seen(cell, *on).is_some());
-    let mut observations: Vec<On> = [On::Inside, On::Outside, On::AtExit].into_iter().filter(observed).collect();
+    let mut observations: Vec<On> = ALL.into_iter().filter(observed).collect();
     // Where nobody answered, what happened instead still has its row.
     if observations.is_empty() {
-        observations.extend(
-            [On::Inside, On::Outside, On::AtExit]
-                .into_iter()
-                .find(|on| cells.iter().any(|cell| answer(cell, *on).is_some())),
-        );
+        observations.extend(ALL.into_iter().find(|on| cells.iter().any(|cell| answer(cell, *on).is_some())));
     }
+    observations
+}
+
+fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&str) -> Option<String>) -> Section {
     let row =
         |on| Row { label: broken::name(on), cells: columns.iter().map(|column| lines(column, cells, on)).collect() };
-    Section { id: id.to_owned(), question: titles(id), rows: observations.into_iter().map(row).collect() }
+    Section { id: id.to_owned(), question: titles(id), rows: observations(cells).into_iter().map(row).collect() }
 }
 
 /// What contradicts a binding source, in words.
