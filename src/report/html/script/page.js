@@ -1,0 +1,174 @@
+// The page: what its address means, and who acts on it.
+
+class Page {
+  constructor(model) {
+    this.model = model;
+    this.filter = new Filter(model);
+    this.newest = new View(model, document.getElementById('matrix'), model.shown);
+    this.newest.name = '';
+    document.body.append(element('div', { id: 'status', role: 'status', className: 'hidden' }));
+    this.controls = new Controls(model, this.filter, {
+      filter: () => this.apply(),
+      columns: () => { this.view.hideColumns(this.filter.hidden); this.apply(); },
+      rows: (on, shown) => { document.body.classList.toggle(`no-${on.replace('$?', 'inside').replace(' ', '-')}`, !shown); },
+      view: (name) => { location.hash = name ? `versions=${name}` : 'matrix'; },
+    });
+    this.details = new Details(model, () => this.#closed());
+    this.#labelRows();
+    this.#use(this.newest);
+    addEventListener('hashchange', () => this.go());
+    document.addEventListener('keydown', (event) => this.#pressed(event));
+    document.querySelectorAll('.shells td.strip').forEach((strip) => this.#lead(strip));
+    new ResizeObserver(([entry]) => {
+      document.documentElement.style.setProperty('--bar', `${entry.target.offsetHeight}px`);
+    }).observe(document.getElementById('controls'));
+    this.go();
+  }
+
+  apply() {
+    const { filter, view } = this;
+    const shown = view.show((one) => filter.wants(one, view));
+    const all = view.questions.length;
+    this.controls.tell(shown, all);
+    view.root.classList.toggle('only', filter.shades.size > 0);
+    this.model.shades.forEach(([name], at) => view.root.classList.toggle(`only-${name}`, filter.shades.has(at)));
+    document.body.classList.toggle('nothing', shown === 0);
+  }
+
+  // What the address means.
+  go() {
+    const id = decoded(location.hash.slice(1));
+    const [, kind, name] = /^(source|finding|versions|area)=(.*)$/.exec(id) ?? [];
+    const { model } = this;
+    if (kind === 'versions') {
+      const view = versionsView(model, name.split(','));
+      if (view.columns.length > 0) this.#use(view);
+      this.details.hide();
+      document.getElementById('controls').scrollIntoView();
+    } else if (kind === 'source' && model.sourceOf.has(name)) {
+      this.#open(sourceDetails(model, model.sourceOf.get(name)));
+    } else if (kind === 'finding') {
+      if (!WIDE.matches) this.details.hide();
+      document.getElementById(id)?.scrollIntoView({ block: 'center' });
+    } else if (id === 'matrix') {
+      this.#use(this.newest);
+      this.details.hide();
+    } else {
+      const found = model.find(id);
+      if (found) this.#openCell(found);
+      else this.details.hide();
+    }
+  }
+
+  #openCell({ one, scenario, shell }) {
+    this.#lookAt(one);
+    if (shell === undefined && scenario === undefined) return this.#open(caseDetails(this.model, one));
+    const asked = shell ?? this.model.columns[this.view.columns[0]][0];
+    return this.#open(cellDetails(this.model, one, scenario ?? worst(this.model, one, asked), asked));
+  }
+
+  #open({ title, content }) {
+    this.details.show(title, content);
+  }
+
+  // Brings a question into sight, unless it is there.
+  #lookAt(one) {
+    const place = this.view.questions.find((question) => question.one === one);
+    if (!place || place.body.hidden) return;
+    const { top, bottom } = place.body.getBoundingClientRect();
+    if (bottom < 100 || top > innerHeight - 50) place.body.scrollIntoView({ block: 'start' });
+  }
+
+  #closed() {
+    const { cell, view } = this;
+    history.replaceState(undefined, '', `${location.href.split('#')[0]}#${view.name ? `versions=${view.name}` : ''}`);
+    if (cell?.isConnected && cell.checkVisibility()) cell.focus({ preventScroll: true });
+    this.cell = undefined;
+  }
+
+  #use(view) {
+    if (this.view && this.view !== view && this.view !== this.newest) this.view.root.remove();
+    this.newest.root.hidden = view !== this.newest;
+    if (view !== this.newest) {
+      this.newest.root.after(view.root);
+      this.#labelRows(view.root);
+    }
+    this.view = view;
+    // What is hidden in one view need not be in another.
+    if (!view.grid) this.filter.hidden.clear();
+    view.hideColumns(this.filter.hidden);
+    view.grid ??= new Grid(view, (one, column, cell) => this.#chosen(one, column, cell));
+    this.controls.offer(view, view.name);
+    this.apply();
+    view.grid.enter();
+  }
+
+  #chosen(one, column, cell) {
+    this.cell = cell;
+    const [shell] = this.model.columns[column];
+    const id = `${one.id}@${this.model.linkName(shell)}`;
+    if (decoded(location.hash.slice(1)) === id) this.go();
+    else location.hash = id;
+  }
+
+  // So that rows of one kind can be left away.
+  #labelRows(root = this.newest.root) {
+    root.querySelectorAll('tbody > tr:not(.q)').forEach((row) => {
+      row.classList.add({ '$?': 'inside', outside: 'outside', 'at exit': 'at-exit' }[row.firstElementChild.textContent.trim()]);
+    });
+  }
+
+  #pressed(event) {
+    const typing = event.target.closest('input, textarea, select');
+    if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      this.controls.search.focus();
+    } else if (event.key === 'Escape' && event.target === this.controls.search) {
+      this.controls.clear();
+    } else if (event.key === 'Escape' && !typing && this.details.dialog.open) {
+      this.details.close();
+    }
+  }
+
+  // From a mark of a strip to its question.
+  #lead(strip) {
+    const { model } = this;
+    const at = ({ clientX }) => {
+      const { left, width } = strip.firstElementChild.getBoundingClientRect();
+      return model.cases[Math.floor((clientX - left) / width * model.cases.length)];
+    };
+    strip.addEventListener('pointermove', (event) => { strip.title = at(event)?.id ?? ''; });
+    strip.addEventListener('click', (event) => {
+      const one = at(event);
+      const [shell] = model.columns[strip.dataset.column];
+      if (one) location.hash = `${one.id}@${model.linkName(shell)}`;
+    });
+  }
+}
+
+// The scenario that is most worth a look.
+function worst(model, one, shell) {
+  const shades = one.scenarios.map((_, at) => model.shades.indexOf(model.outcome(one, at, shell)?.shade ?? model.shades.at(-1)));
+  return shades.indexOf(Math.min(...shades));
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+unpack().then((model) => {
+  const page = new Page(model);
+  performance.mark('ready');
+  document.documentElement.dataset.ready = '';
+  // The first key should not wait for what is found by text.
+  const prepare = () => { model.cases.forEach((one) => { one.text ??= searchable(model, one); }); };
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(prepare); else setTimeout(prepare);
+  return page;
+}).catch((error) => {
+  const warning = element('p', { role: 'alert', className: 'failed' }, `Details and filters do not work in this browser: ${error.message}. The matrix below is complete.`);
+  document.querySelector('header.top').append(warning);
+});
