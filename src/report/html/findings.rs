@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::matrix::Matrix;
-use super::text::{escape, link};
+use super::text::{escape, link, prose};
 use crate::catalog::Finding;
 
 pub(super) fn findings(matrix: &Matrix<'_>) -> String {
@@ -33,7 +33,7 @@ pub(super) fn findings(matrix: &Matrix<'_>) -> String {
 
 fn article<'a>(finding: &Finding, cases: impl Iterator<Item = &'a &'a str>) -> String {
     let id = escape(&finding.id);
-    let paragraphs = finding.why.trim().split("\n\n").map(|text| format!("<p>{}</p>", escape(text)));
+    let paragraphs = finding.why.trim().split("\n\n").map(|text| format!("<p>{}</p>", prose(text)));
     let of: Vec<String> = finding.of.iter().map(|of| escape(&of.to_string())).collect();
     let cases: Vec<String> = cases.map(|case| format!("<a href=\"#{0}\">{0}</a>", escape(case))).collect();
     let discussed = finding.link.as_deref().map(|url| format!("<br>See {}", link(url, url))).unwrap_or_default();

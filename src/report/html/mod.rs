@@ -70,6 +70,7 @@ const HEAD: &str = r#"<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 <link rel="icon" href="data:,">
+<script>document.documentElement.classList.add('scripted')</script>
 "#;
 
 fn header(matrix: &Matrix<'_>) -> String {

@@ -1,7 +1,7 @@
 //! The matrix: a table for each area, a row for each thing that is observed of a case, a column for each shell.
 
 use super::matrix::{Area, Entry, Matrix, Question, Row, Shade};
-use super::text::{count, escape};
+use super::text::{count, escape, prose};
 use crate::report::broken;
 use crate::report::mark::Mark;
 use crate::results::ShellFacts;
@@ -9,6 +9,8 @@ use crate::shells::Version;
 
 /// About how many characters of an answer fit a line of its cell.
 const LINE: usize = 15;
+/// So many of them stand in a cell where the script has the rest.
+const HIGHEST: usize = 9;
 /// About how high lines are, and what stands around them, in pixels: a browser puts off what is not in sight, and wants
 /// to know how much room to leave.
 const LINE_HEIGHT: usize = 16;
@@ -53,7 +55,7 @@ pub(super) fn scenarios(question: &Question<'_>) -> usize {
 
 fn question(matrix: &Matrix<'_>, question: &Question<'_>) -> String {
     let id = escape(question.id);
-    let text = question.case.map_or_else(String::new, |case| escape(&case.question));
+    let text = question.case.map_or_else(String::new, |case| prose(&case.question));
     let asked = match scenarios(question) {
         1 => String::new(),
         several => format!(" <small>{}</small>", count(several, "scenario")),
@@ -85,12 +87,19 @@ fn cell(entry: &Entry) -> String {
         [] => Shade::Unanswered.sign().to_owned(),
         lines => lines.iter().map(line).collect::<Vec<_>>().join("<br>"),
     };
+    // Where details are a click away, a long list need not make the whole row high.
+    let text = if height(entry) > HIGHEST { format!("<div class=long>{text}</div>") } else { text };
     format!("<td class={}>{text}", entry.shade.class())
+}
+
+/// About how many lines a cell takes.
+fn height(entry: &Entry) -> usize {
+    entry.lines.iter().map(|line| line.text.chars().count().div_ceil(LINE)).sum()
 }
 
 /// About how high a question is.
 fn estimate(matrix: &Matrix<'_>, question: &Question<'_>) -> usize {
-    let lines = |entry: &Entry| entry.lines.iter().map(|line| line.text.chars().count().div_ceil(LINE)).sum::<usize>();
-    let highest = |row: &Row| matrix.shown.iter().map(|&column| lines(&row.entries[column])).max().unwrap_or(1);
-    HEADING + question.rows.iter().map(|row| highest(row).max(1) * LINE_HEIGHT + PADDING).sum::<usize>()
+    let highest = |row: &Row| matrix.shown.iter().map(|&column| height(&row.entries[column])).max().unwrap_or(1);
+    let lines = |row: &Row| highest(row).clamp(1, HIGHEST);
+    HEADING + question.rows.iter().map(|row| lines(row) * LINE_HEIGHT + PADDING).sum::<usize>()
 }

@@ -20,6 +20,15 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// Prose, in which code stands between backquotes.
+pub(super) fn prose(text: &str) -> String {
+    let part = |(at, part): (usize, &str)| {
+        let part = escape(part);
+        if at % 2 == 1 { format!("<code>{part}</code>") } else { part }
+    };
+    text.split('`').enumerate().map(part).collect()
+}
+
 /// A link that leaves the page, where the address is one of the web; else the text alone.
 pub(super) fn link(url: &str, text: &str) -> String {
     let text = escape(text);
@@ -56,6 +65,11 @@ mod tests {
     fn nothing_in_a_text_is_markup() {
         assert_eq!(escape("</script><b a=\"'&\n"), "&lt;/script&gt;&lt;b a=&quot;'&amp;\n");
         assert_eq!(escape("a\0b\x1b\x7f\u{85}"), "a␀b␛␡\u{fffd}");
+    }
+
+    #[test]
+    fn code_in_prose_is_between_backquotes() {
+        assert_eq!(prose("What does `a<b` say?"), "What does <code>a&lt;b</code> say?");
     }
 
     #[test]

@@ -129,7 +129,18 @@ function shortVersion(version) {
   return version.replace(/\(.*|-release.*/, '');
 }
 
-// A word as a POSIX shell reads it, and a command of several.
+// Things by what they have in common, in the order of the first of each.
+function grouped(things, key) {
+  const groups = new Map();
+  for (const thing of things) {
+    const of = key(thing);
+    const known = groups.get(of);
+    if (known) known.push(thing); else groups.set(of, [thing]);
+  }
+  return groups;
+}
+
+// A word as a POSIX shell reads it.
 function quoted(word) {
   return /^[\w./+,:@%=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -57,8 +57,8 @@ function cellDetails(model, one, scenario, shell) {
   const facts = model.shells[shell];
   const title = [element('code', {}, id)];
   const content = [
-    element('p', { className: 'question' }, link(`#${one.id}`, one.question ?? one.id)),
-    element('p', { className: 'facts' }, [facts.name.split('@')[0], facts.version, facts.build && `(${facts.build})`, permalink(id)]),
+    element('p', { className: 'question' }, link(`#${one.id}`, ...prose(one.question ?? one.id))),
+    element('p', { className: 'facts' }, [facts.name.split('@')[0], facts.version, facts.build && `(${facts.build})`].filter(Boolean).join(' '), permalink(id)),
     outcome ? verdict(model, outcome, facts) : element('p', { className: 'verdict' }, 'This shell was not asked.'),
     outcome && said(outcome),
     scenarios(model, one, scenario, shell),
@@ -120,7 +120,11 @@ function scenarios(model, one, current, shell) {
     chip.title = `${shade[2]}${outcome ? `: ${answer(outcome)}` : ''}`;
     return chip;
   });
-  return part(one.names.join(', '), element('div', { className: 'scenarios' }, chips));
+  // As the table folds them, with nothing left out.
+  const column = model.columnOf[shell];
+  const folded = one.table.flatMap(([on, entries, places]) => entries[places[column]][1].map(([mark, text], at) => element('li', { className: ['', 'd', 'x'][mark] },
+    at === 0 && element('code', {}, on), `${['', '≠ ', '✗ '][mark]}${text}`)));
+  return part(`All ${one.scenarios.length}, by ${one.names.join(', ')}`, element('ul', { className: 'folded' }, folded), element('div', { className: 'scenarios' }, chips));
 }
 
 function answer({ seen, instead }) {
@@ -128,22 +132,30 @@ function answer({ seen, instead }) {
   return [...shown, ...(instead ? [instead[0]] : [])].join(', ');
 }
 
-// Each statement with its source: what is broken first, what binds before what informs.
+// Each statement with who makes it: what is broken first, what binds before what informs.
 function statements(model, outcome) {
   const { held } = outcome;
   if (held.length === 0) return part('What is documented', element('p', { className: 'quiet' }, 'Nothing: no source speaks of it.'));
   const rank = (each) => (each.holds === false ? 0 : 2) + (each.binds ? 0 : 1);
-  const items = [...held].sort((a, b) => rank(a) - rank(b)).map((each) => {
-    const shade = model.shades.find(([name]) => name === (each.holds === false ? (each.binds ? 'x' : 'd') : each.holds ? 'c' : 'u'));
-    const source = model.sourceOf.get(each.source);
-    return element('li', { className: shade[0] },
-      element('p', {}, sign(each.holds === undefined ? [shade[0], shade[1], 'leaves it open'] : each.holds ? [shade[0], shade[1], 'holds'] : [shade[0], shade[1], 'does not hold']), ' ',
-        element('code', {}, each.on), ' ', element('b', {}, each.says), element('span', { className: 'tag' }, each.binds ? 'binds' : 'informs')),
-      element('p', { className: 'cited' }, source ? outwards(source.url, source.title) : '', source ? `, ${source.edition}: ` : '', each.place, ' ',
-        link(`#source=${each.source}`, each.source)),
-      each.finding && element('p', { className: 'cited' }, 'explained by ', link(`#finding=${each.finding}`, each.finding)));
+  const alike = grouped([...held].sort((a, b) => rank(a) - rank(b)), (each) => JSON.stringify([each.on, each.says, each.holds, each.binds, each.finding]));
+  const items = [...alike.values()].map((group) => {
+    const [{ on, says, holds, binds, finding }] = group;
+    const name = holds === false ? (binds ? 'x' : 'd') : holds ? 'c' : 'u';
+    const [, mark] = model.shades.find(([each]) => each === name);
+    const word = holds === undefined ? 'leaves it open' : holds ? 'holds' : 'does not hold';
+    return element('li', { className: name },
+      element('p', {}, sign([name, mark, word]), ' ', element('code', {}, on), ' ', element('b', {}, says), element('span', { className: 'tag' }, binds ? 'binds' : 'informs')),
+      group.map((each) => cited(model, each)),
+      finding && element('p', { className: 'cited' }, 'explained by ', link(`#finding=${finding}`, finding)));
   });
   return part('What is documented', element('ul', { className: 'statements' }, items));
+}
+
+// Where it is said: the work, which is elsewhere, and its review, which is here.
+function cited(model, { source: id, place }) {
+  const source = model.sourceOf.get(id);
+  const work = source ? [outwards(source.url, source.title), `, ${source.edition}: `] : [];
+  return element('p', { className: 'cited' }, work, place, ' ', link(`#source=${id}`, id));
 }
 
 // The findings that explain what is not as it should be.
@@ -156,7 +168,7 @@ function findings(model, one, outcome) {
     const { kind, why, of, link: url } = model.findings[id];
     return element('article', { className: 'finding' },
       element('h4', {}, link(`#finding=${id}`, id), element('small', {}, ` ${kind}: ${of.join(', ')}`)),
-      why.split('\n\n').map((text) => element('p', {}, text)),
+      why.split('\n\n').map((text) => element('p', {}, prose(text))),
       url && element('p', { className: 'cited' }, 'See ', outwards(url, url)));
   }));
 }
@@ -238,27 +250,30 @@ function versions(model, one, scenario, current) {
     element('p', { className: 'quiet' }, change ? '' : 'All of them answer alike. ', link(`#versions=${history.name.replace(/-(posix|sh)$/, '')}`, 'All questions, version by version')));
 }
 
+const DIALECTS = ['sh', 'fish', 'csh', 'rc', 'es'];
+
 // A question: what is asked, of whom, and what is documented.
 function caseDetails(model, one) {
-  const note = one.note && one.note.split('\n\n').map((text) => element('p', {}, text));
-  const scripts = Object.entries(one.scripts ?? {}).map(([dialect, script]) => [element('h4', {}, dialect), code(script)]);
-  const without = Object.entries(one.without ?? {}).map(([dialect, reason]) => element('p', { className: 'quiet' }, `Not in ${dialect}: ${reason}`));
+  const note = one.note && one.note.split('\n\n').map((text) => element('p', {}, prose(text)));
+  const written = DIALECTS.flatMap((dialect) => (one.scripts?.[dialect] === undefined ? [] : [[dialect, one.scripts[dialect]]]));
+  const scripts = [...grouped(written, ([, script]) => script)]
+    .map(([script, those]) => [element('h4', {}, those.map(([dialect]) => dialect).join(', ')), code(script)]);
+  const without = Object.entries(one.without ?? {}).map(([dialect, reason]) => element('p', { className: 'quiet' }, `Not in ${dialect}: `, prose(reason)));
   const values = one.names.map((name, at) => {
     const labels = [...new Set(one.scenarios.map(([each]) => each[at]))];
     const texts = one.values?.[name] ?? {};
     return element('p', {}, element('code', {}, `@${name}@`), ': ', labels.map((label) => (label in texts ? `${label} = ${visible(texts[label]) || "''"}` : label)).join(texts && Object.keys(texts).length ? '; ' : ' '));
   });
   const documented = (one.documented ?? []).map((each) => {
-    const source = model.sourceOf.get(each.source);
     const only = Object.entries(each.with).map(([name, labels]) => ` (${name} ${labels.join(' ')})`);
     return element('li', {},
       element('p', {}, element('code', {}, each.of), ': ', each.says.map(([on, says], at) => [at > 0 && ', ', element('code', {}, on), ' ', element('b', {}, says)]).flat().filter(Boolean), only.join('')),
-      element('p', { className: 'cited' }, source ? outwards(source.url, source.title) : '', `: ${each.place} `, link(`#source=${each.source}`, each.source)));
+      cited(model, each));
   });
   return {
     title: [element('code', {}, one.id)],
     content: [
-      element('p', { className: 'question' }, one.question ?? ''),
+      element('p', { className: 'question' }, prose(one.question ?? '')),
       element('p', { className: 'facts' }, permalink(one.id)),
       note && element('div', { className: 'note' }, note),
       caseShells(model, one),
@@ -296,9 +311,9 @@ function sourceDetails(model, source) {
       ['contradicted by', names((yes, no) => yes === 0 && no > 0)],
     ].filter(([, shells]) => shells);
     return element('li', { className: shade },
-      element('p', {}, sign(model.shades.find(([name]) => name === shade)), ' ', promise.says),
+      element('p', {}, sign(model.shades.find(([name]) => name === shade)), ' ', prose(promise.says)),
       element('p', { className: 'cited' }, promise.place),
-      promise.not && element('p', { className: 'quiet' }, `not asked: ${promise.not}`),
+      promise.not && element('p', { className: 'quiet' }, 'not asked: ', prose(promise.not)),
       lines.map(([label, shells]) => element('p', { className: 'cited' }, element('span', { className: 'label' }, `${label} `), shells)),
       !promise.not && hold + broken === 0 && element('p', { className: 'quiet' }, promise.shells.length > 0 ? 'left open' : 'no shell that it speaks of was asked'),
       promise.cases.length > 0 && element('p', { className: 'cited' }, 'asked by ', promise.cases.flatMap((id, at) => [at > 0 && ', ', model.caseOf.has(id) ? link(`#${id}`, id) : id]).filter(Boolean)));
@@ -322,6 +337,18 @@ function shellsInWords(model, shells, all) {
   });
   return [...named].map(([history, some]) => {
     const concerned = all.filter((shell) => model.historyOf[shell] === history);
-    return some.length === concerned.length ? history.name : `${history.name} ${some.map((shell) => model.version(shell)).join(' ')}`;
+    return some.length === concerned.length ? history.name : `${history.name} ${ranges(some.map((shell) => history.shells.indexOf(shell)))
+      .map((range) => range.map((at) => model.version(history.shells[at])).join('–')).join(' ')}`;
   }).join(', ');
+}
+
+// Numbers that follow each other, as the first and the last of them.
+function ranges(numbers) {
+  const found = [];
+  numbers.sort((a, b) => a - b).forEach((number) => {
+    const last = found.at(-1);
+    if (last && last.at(-1) === number - 1) last[1] = number;
+    else found.push([number]);
+  });
+  return found;
 }

@@ -8,13 +8,18 @@ function element(name, properties, ...children) {
     else if (key in made && key !== 'list') made[key] = value;
     else made.setAttribute(key, value === true ? '' : value);
   }
-  made.append(...children.flat().filter((child) => child !== undefined && child !== false));
+  made.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
   return made;
 }
 
 // Characters that cannot be seen, as their pictures.
 function visible(text) {
   return text.replace(/[\0-\x08\x0b-\x1f\x7f]/g, (c) => (c === '\x7f' ? '\u2421' : String.fromCodePoint(0x2400 + c.codePointAt(0))));
+}
+
+// Text in which code stands between backquotes, as `text.rs` has it.
+function prose(text) {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? element('code', {}, visible(part)) : visible(part)));
 }
 
 function code(text) {

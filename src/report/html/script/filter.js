@@ -180,6 +180,8 @@ class Controls {
   // Offers the columns of a view.
   offer(view, name) {
     const { model, filter } = this;
+    this.several?.remove();
+    if (name.includes(',')) this.several = this.view.appendChild(element('option', { value: name }, name.replaceAll(',', ', ')));
     this.view.value = name;
     this.unchanged.hidden = !view.changed;
     const choice = (column) => {

@@ -64,11 +64,21 @@ class Page {
     this.#lookAt(one);
     if (shell === undefined && scenario === undefined) return this.#open(caseDetails(this.model, one));
     const asked = shell ?? this.model.columns[this.view.columns[0]][0];
+    this.#point(one, asked);
     return this.#open(cellDetails(this.model, one, scenario ?? worst(this.model, one, asked), asked));
   }
 
   #open({ title, content }) {
     this.details.show(title, content);
+  }
+
+  // Shows which cell is open.
+  #point(one, shell) {
+    const place = this.view.questions.find((question) => question.one === one);
+    const at = this.view.columns.indexOf(this.model.columnOf[shell]);
+    document.querySelectorAll('td.current').forEach((cell) => cell.classList.remove('current'));
+    if (!place || at < 0) return;
+    [...place.body.rows].slice(1).forEach((row) => row.cells[at + 1].classList.add('current'));
   }
 
   // Brings a question into sight, unless it is there.
@@ -80,6 +90,7 @@ class Page {
   }
 
   #closed() {
+    document.querySelectorAll('td.current').forEach((each) => each.classList.remove('current'));
     const { cell, view } = this;
     history.replaceState(undefined, '', `${location.href.split('#')[0]}#${view.name ? `versions=${view.name}` : ''}`);
     if (cell?.isConnected && cell.checkVisibility()) cell.focus({ preventScroll: true });

@@ -8,14 +8,23 @@ function versionsView(model, names) {
   const root = element('div', { id: 'versions', role: 'main', tabIndex: -1, ariaLabel: `Versions of ${names.join(', ')}` });
   root.style.setProperty('--columns', columns.length);
   root.append(
-    element('p', { className: 'lead' }, `${names.join(' and ')}: version by version, oldest first. `,
-      element('span', { className: 'delta' }, 'Δ'), ' marks what changed since the version before.'),
+    element('p', { className: 'lead' }, element('b', {}, names.join(', ')), ' version by version, oldest first. ',
+      element('span', { className: 'delta' }, 'Δ'), ' marks what changed since the version before. ', beside(model, names)),
     ...areasOf(model, columns, changes),
   );
   const view = new View(model, root, columns);
   view.changed = new Set(model.cases.filter((one) => changes.get(one).size > 0));
   view.name = names.join(',');
   return view;
+}
+
+// Offers another shell to stand beside these.
+function beside(model, names) {
+  const others = model.histories.filter((history) => history.columns.length > 0 && !names.includes(history.name));
+  const choice = element('select', { ariaLabel: 'Another shell beside' }, element('option', { value: '' }, 'beside it …'),
+    others.map(({ name }) => element('option', { value: name }, name)));
+  choice.addEventListener('change', () => { location.hash = `versions=${[...names, choice.value].join(',')}`; });
+  return choice;
 }
 
 // The columns in which a case is answered otherwise than by the version before.
@@ -32,7 +41,7 @@ function changedColumns(model, one, columns) {
 }
 
 function areasOf(model, columns, changes) {
-  const byArea = Map.groupBy ? Map.groupBy(model.cases, (one) => one.area) : grouped(model.cases, (one) => one.area);
+  const byArea = grouped(model.cases, (one) => one.area);
   const heads = columns.map((column) => {
     const [shell] = model.columns[column];
     const changed = [...changes.values()].filter((places) => places.has(column)).length;
@@ -51,16 +60,10 @@ function areasOf(model, columns, changes) {
   });
 }
 
-function grouped(things, key) {
-  const groups = new Map();
-  things.forEach((thing) => groups.set(key(thing), [...(groups.get(key(thing)) ?? []), thing]));
-  return groups;
-}
-
 function questionBody(model, one, columns, changed) {
   const body = element('tbody', {},
     element('tr', { className: 'q' }, element('th', { scope: 'rowgroup', colSpan: columns.length + 1 },
-      element('div', {}, link(`#${one.id}`, one.id), ' ', one.question ?? ''))),
+      element('div', {}, link(`#${one.id}`, one.id), ' ', prose(one.question ?? '')))),
     one.table.map(([on, entries, places]) => element('tr', {}, element('th', { scope: 'row' }, on),
       columns.map((column, at) => {
         // What a case answered otherwise may be one of several things that are observed.
@@ -76,6 +79,9 @@ function tableCell(model, [shade, lines], changed) {
   const line = ([mark, text]) => [document.createTextNode(text), element('i', {}, `≠ ${text}`), element('b', {}, `✗ ${text}`)][mark];
   const texts = lines.flatMap((each, at) => (at > 0 ? [element('br'), line(each)] : [line(each)]));
   const [name, mark] = model.shades[shade];
+  const content = texts.length ? texts : [mark];
+  const long = lines.reduce((sum, [, text]) => sum + Math.ceil(text.length / 15), 0) > 9;
   return element('td', { className: changed ? `${name} changed` : name },
-    changed && element('span', { className: 'delta', title: 'changed since the version before' }, 'Δ '), texts.length ? texts : mark);
+    changed && element('span', { className: 'delta', title: 'changed since the version before' }, 'Δ '),
+    long ? element('div', { className: 'long' }, content) : content);
 }
