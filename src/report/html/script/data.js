@@ -4,7 +4,9 @@ const RUNS = ['the script as written', 'the script and its observer', 'the scrip
 
 async function unpack() {
   const letters = document.getElementById('data').textContent;
-  const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
+  const text = atob(letters);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Model(JSON.parse(await new Response(stream).text()));
 }

@@ -10,7 +10,7 @@ class Details {
     const close = element('button', { type: 'button', className: 'close', ariaLabel: 'Close', title: 'Close (Esc)' }, '×');
     close.addEventListener('click', () => this.close());
     this.dialog = document.body.appendChild(element('dialog', { id: 'details', 'aria-labelledby': 'details-title' },
-      element('header', {}, this.title, close), this.body));
+      element('div', { className: 'head' }, this.title, close), this.body));
     this.dialog.addEventListener('cancel', (event) => { event.preventDefault(); this.close(); });
     this.dialog.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') { event.preventDefault(); this.close(); }
@@ -58,7 +58,7 @@ function cellDetails(model, one, scenario, shell) {
   const title = [element('code', {}, id)];
   const content = [
     element('p', { className: 'question' }, link(`#${one.id}`, ...prose(one.question ?? one.id))),
-    element('p', { className: 'facts' }, [facts.name.split('@')[0], facts.version, facts.build && `(${facts.build})`].filter(Boolean).join(' '), permalink(id)),
+    element('p', { className: 'facts' }, [facts.name.split('@')[0], facts.version, facts.build && `(${facts.build})`].filter(Boolean).join(' '), modes(model, one, scenario, shell), permalink(id)),
     outcome ? verdict(model, outcome, facts) : element('p', { className: 'verdict' }, 'This shell was not asked.'),
     outcome && said(outcome),
     scenarios(model, one, scenario, shell),
@@ -70,6 +70,17 @@ function cellDetails(model, one, scenario, shell) {
     versions(model, one, scenario, shell),
   ];
   return { title, content };
+}
+
+// The same shell in its other modes.
+function modes(model, one, scenario, current) {
+  const shells = model.columns[model.columnOf[current]].flat();
+  return shells.length > 1 && element('span', { className: 'modes' }, shells.map((shell) => {
+    const to = link(`#${model.cellId(one, scenario, shell)}`, model.shells[shell].mode);
+    if (shell === current) to.ariaCurrent = 'true';
+    to.dataset.stays = `mode ${model.shells[shell].mode}`;
+    return to;
+  }));
 }
 
 function permalink(id) {

@@ -32,8 +32,13 @@ class View {
     return shown;
   }
 
+  isHidden(at) {
+    return this.hidden?.has(this.columns[at]) ?? false;
+  }
+
   // Hides columns, which are named by their places in the data.
   hideColumns(hidden) {
+    this.hidden = hidden;
     const places = this.columns.flatMap((column, at) => (hidden.has(column) ? [at + 2] : []));
     const selectors = places.map((place) => `#${this.root.id} tr > :nth-child(${place})`);
     this.style ??= document.head.appendChild(element('style'));

@@ -13,10 +13,11 @@ class Grid {
 
   // Makes a cell that is shown the one that Tab leads to.
   enter() {
-    if (this.current?.checkVisibility()) return;
+    // Not by its looks: to work those out would take longer than all else that a key does.
+    if (this.current && !this.current.closest('[hidden]') && !this.view.isHidden(this.current.cellIndex - 1)) return;
     const first = this.view.questions.find(({ body }) => !body.hidden && !body.parentElement.parentElement.hidden);
     const cells = first ? [...first.body.querySelectorAll('tr:not(.q) > td')] : [];
-    this.#take(cells.find((cell) => getComputedStyle(cell).display !== 'none'));
+    this.#take(cells.find((cell) => !this.view.isHidden(cell.cellIndex - 1)));
   }
 
   #take(cell) {

@@ -33,6 +33,7 @@ class Page {
     view.root.classList.toggle('only', filter.shades.size > 0);
     this.model.shades.forEach(([name], at) => view.root.classList.toggle(`only-${name}`, filter.shades.has(at)));
     document.body.classList.toggle('nothing', shown === 0);
+    view.grid?.enter();
   }
 
   // What the address means.
@@ -116,8 +117,7 @@ class Page {
 
   #chosen(one, column, cell) {
     this.cell = cell;
-    const [shell] = this.model.columns[column];
-    const id = `${one.id}@${this.model.linkName(shell)}`;
+    const id = `${one.id}@${this.model.linkName(remarkable(this.model, one, column))}`;
     if (decoded(location.hash.slice(1)) === id) this.go();
     else location.hash = id;
   }
@@ -151,8 +151,7 @@ class Page {
     strip.addEventListener('pointermove', (event) => { strip.title = at(event)?.id ?? ''; });
     strip.addEventListener('click', (event) => {
       const one = at(event);
-      const [shell] = model.columns[strip.dataset.column];
-      if (one) location.hash = `${one.id}@${model.linkName(shell)}`;
+      if (one) location.hash = `${one.id}@${model.linkName(remarkable(model, one, strip.dataset.column))}`;
     });
   }
 }
@@ -161,6 +160,12 @@ class Page {
 function worst(model, one, shell) {
   const shades = one.scenarios.map((_, at) => model.shades.indexOf(model.outcome(one, at, shell)?.shade ?? model.shades.at(-1)));
   return shades.indexOf(Math.min(...shades));
+}
+
+// The shell or mode of a column that shows why the cell looks as it does.
+function remarkable(model, one, column) {
+  const lowest = (shell) => 31 - Math.clz32(model.shadesOf(one, shell) & -model.shadesOf(one, shell)) >>> 0;
+  return model.columns[column].flat().reduce((best, shell) => (lowest(shell) < lowest(best) ? shell : best));
 }
 
 function decoded(text) {
