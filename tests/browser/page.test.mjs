@@ -263,10 +263,11 @@ for (const colorScheme of ['light', 'dark']) {
       const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
       assert.deepEqual(serious.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html, failureSummary }) => [html.slice(0, 200), failureSummary])]), []);
     };
-    await page.getByLabel('Area').selectOption('builtin');
-    await seen('a cell, its area, sources and findings');
-    await page.evaluate(() => { location.hash = 'versions=busybox'; });
+    await page.getByLabel('Area').selectOption('exit');
+    await seen('a cell, its area, a few sources and findings');
+    await page.evaluate(() => { location.hash = 'versions=bash'; });
     await page.locator('#versions').waitFor();
+    await page.getByLabel('Area').selectOption('builtin');
     await seen('versions');
   });
 

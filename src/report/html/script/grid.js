@@ -7,7 +7,6 @@ class Grid {
     root.querySelectorAll('table').forEach((table) => table.setAttribute('role', 'grid'));
     root.addEventListener('click', (event) => this.#clicked(event));
     root.addEventListener('keydown', (event) => this.#pressed(event));
-    root.addEventListener('focusin', ({ target }) => { if (target.matches('tbody td')) this.#take(target); });
     this.enter();
   }
 
@@ -21,7 +20,9 @@ class Grid {
   }
 
   #take(cell) {
-    if (this.current) this.current.removeAttribute('tabindex');
+    // One that lost its place in the order would lose the focus, too.
+    if (cell === this.current) return;
+    this.current?.removeAttribute('tabindex');
     this.current = cell;
     if (cell) cell.tabIndex = 0;
   }
@@ -30,7 +31,6 @@ class Grid {
     const cell = target.closest('tbody td');
     // Whoever marks a text wants no more than that.
     if (!cell || (detail > 0 && String(getSelection()))) return;
-    cell.focus({ preventScroll: true });
     this.#take(cell);
     cell.focus({ preventScroll: true });
     this.#openCell(cell);
@@ -53,9 +53,15 @@ class Grid {
       End: () => this.#end(cell, -1),
     }[event.key];
     if (event.key === 'Enter' || event.key === ' ') this.#openCell(cell);
-    else if (to) to()?.focus();
+    else if (to) this.#go(to());
     else return;
     event.preventDefault();
+  }
+
+  #go(cell) {
+    if (!cell) return;
+    this.#take(cell);
+    cell.focus();
   }
 
   #cells(row) {
