@@ -10,8 +10,6 @@ mod overview;
 mod pack;
 mod sources;
 mod table;
-#[cfg(test)]
-mod tests;
 mod text;
 
 use crate::catalog::Catalog;

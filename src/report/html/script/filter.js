@@ -117,7 +117,7 @@ class Controls {
     this.area = element('select', { ariaLabel: 'Area' }, element('option', { value: '' }, 'all areas'),
       areas.map((area) => element('option', { value: area }, area)));
     this.area.addEventListener('change', () => { filter.area = this.area.value; act.filter(); });
-    this.view = element('select', { ariaLabel: 'Versions' }, element('option', { value: '' }, this.#isNewest() ? 'newest versions' : 'all shells'),
+    this.view = element('select', { ariaLabel: 'Versions' }, element('option', { value: '' }, this.#isNewest() ? 'newest' : 'all shells'),
       model.histories.filter((history) => history.columns.length > 1)
         .map((history) => element('option', { value: history.name }, `${history.name}, ${history.columns.length} versions`)));
     this.view.addEventListener('change', () => act.view(this.view.value));

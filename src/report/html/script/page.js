@@ -50,14 +50,22 @@ class Page {
       this.#open(sourceDetails(model, model.sourceOf.get(name)));
     } else if (kind === 'finding') {
       if (!WIDE.matches) this.details.hide();
-      document.getElementById(id)?.scrollIntoView({ block: 'center' });
+      reach(document.getElementById(id), 'center');
     } else if (id === 'matrix') {
       this.#use(this.newest);
       this.details.hide();
     } else {
       const found = model.find(id);
       if (found) this.#openCell(found);
-      else this.details.hide();
+      else {
+        this.details.hide();
+        const part = id && document.getElementById(id);
+        reach(part);
+        // A case of another page, or of another day.
+        if (!part && id.includes('/')) {
+          this.#open({ title: ['Nothing is called so'], content: [element('p', {}, 'This page has no ', element('code', {}, visible(id)), ': it may be of other shells, versions or cases.')] });
+        }
+      }
     }
   }
 
@@ -87,7 +95,7 @@ class Page {
     const place = this.view.questions.find((question) => question.one === one);
     if (!place || place.body.hidden) return;
     const { top, bottom } = place.body.getBoundingClientRect();
-    if (bottom < 100 || top > innerHeight - 50) place.body.scrollIntoView({ block: 'start' });
+    if (bottom < 100 || top > innerHeight - 50) reach(place.body);
   }
 
   #closed() {
@@ -154,6 +162,13 @@ class Page {
       if (one) location.hash = `${one.id}@${model.linkName(remarkable(model, one, strip.dataset.column))}`;
     });
   }
+}
+
+// Scrolls to a part of the page. What comes into sight may turn out to be higher than it was thought to be.
+function reach(part, block = 'start', attempts = 4) {
+  if (!part) return;
+  part.scrollIntoView({ block, inline: 'nearest' });
+  if (attempts > 0) requestAnimationFrame(() => reach(part, block, attempts - 1));
 }
 
 // The scenario that is most worth a look.
