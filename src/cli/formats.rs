@@ -13,7 +13,8 @@ use super::output;
 /// The formats of one command.
 #[derive(Debug, Args)]
 pub(crate) struct Formats {
-    /// How to write: table, for people, json, for programs, or html, one file for a browser; with =FILE to that file (repeatable)
+    /// How to write: table, for people, json, for programs, or html, one file for a browser; with =FILE to that file
+    /// (repeatable)
     #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table", value_parser = target)]
     targets: Vec<Target>,
     /// Where to write a format that names no file [default: standard output]

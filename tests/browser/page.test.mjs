@@ -26,7 +26,7 @@ const complaints = [];
 before(async () => {
   profile = mkdtempSync(join(tmpdir(), 'statusquo-browser-'));
   browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM,
     args: [
       '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync',
