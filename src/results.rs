@@ -163,6 +163,12 @@ impl Cell {
         status::answer(self.inside.as_ref(), self.outside.as_ref(), self.at_exit.as_ref())
     }
 
+    /// The one answer, or each of several: two cells whose answers are the same say the same.
+    #[must_use]
+    pub fn answers(&self) -> Vec<String> {
+        Instead::answers(self.instead.as_ref(), self.answer())
+    }
+
     /// Whether it gave this answer, too, when it was unstable: who wins a race is no news.
     #[must_use]
     pub fn raced_to(&self, answer: &str) -> bool {
@@ -313,6 +319,18 @@ impl Instead {
             Self::NotObservable,
         ];
         made.into_iter().map(|make| make(reason.clone())).find(|instead| instead.word() == word)
+    }
+
+    /// The one answer, or each of several, to be compared. What happened instead counts by what it was alone, for its
+    /// description may hold what differs from run to run; a crash is told by its signal.
+    #[must_use]
+    pub fn answers(instead: Option<&Self>, answer: String) -> Vec<String> {
+        match instead {
+            None | Some(Self::NotObservable(_)) => vec![answer],
+            Some(Self::Unstable(answers)) => answers.keys().cloned().collect(),
+            Some(Self::Crashed(how)) => vec![format!("crashed {how}; {answer}")],
+            Some(instead) => vec![format!("{}; {answer}", instead.word())],
+        }
     }
 
     /// Why, or what was seen.

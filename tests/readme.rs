@@ -1,17 +1,26 @@
 //! The README shows what the program really says.
 //!
-//! Each block that begins with `$ statusquo` is run again. `UPDATE_README=1 cargo test --test readme` writes anew what
-//! they show.
+//! Each block that begins with `$ statusquo` is run again, and so is the command of each table: it stands in a comment
+//! before the table. `UPDATE_README=1 cargo test --test readme` writes anew what they show.
 
 use std::path::Path;
 use std::process::Command;
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
-/// A block of the README: the command, and what follows it.
+/// A block of the README: the command, and what follows it up to a mark.
 struct Block<'t> {
     command: &'t str,
+    /// What stands between the command and what it says.
+    between: &'static str,
     shown: &'t str,
+    end: &'static str,
+}
+
+impl Block<'_> {
+    fn text(&self, said: &str) -> String {
+        format!("$ {}{}{said}{}", self.command, self.between, self.end)
+    }
 }
 
 #[test]
@@ -21,10 +30,11 @@ fn what_the_readme_shows_is_what_the_program_says() {
     assert!(!blocks.is_empty(), "the README shows no command");
     let update = std::env::var_os("UPDATE_README").is_some();
     let mut updated = text.clone();
-    for Block { command, shown } in blocks {
+    for block in blocks {
+        let Block { command, shown, .. } = block;
         let said = run(command);
         if update {
-            updated = updated.replace(&format!("$ {command}\n{shown}```"), &format!("$ {command}\n{said}```"));
+            updated = updated.replace(&block.text(shown), &block.text(&said));
         } else if versions(shown) == versions(&said) {
             assert_eq!(timeless(shown), timeless(&said), "README.md shows something else for `{command}`");
         } else {
@@ -36,9 +46,23 @@ fn what_the_readme_shows_is_what_the_program_says() {
     }
 }
 
+/// The blocks of code that show a command, and the tables.
 fn blocks(text: &str) -> Vec<Block<'_>> {
-    let fenced = text.split("```console\n$ ").skip(1).filter_map(|rest| rest.split_once("```"));
-    fenced.filter_map(|(body, _)| body.split_once('\n')).map(|(command, shown)| Block { command, shown }).collect()
+    let kinds = [("```console\n$ ", "\n", "```"), ("<!-- $ ", " -->\n\n", "\n<!-- end -->")];
+    let of_kind = |(begin, between, end): (&str, &'static str, &'static str)| {
+        let bodies = text.split(begin).skip(1).filter_map(move |rest| rest.split_once(end)).map(|(body, _)| body);
+        let block = move |(command, shown)| Block { command, between, shown, end };
+        bodies.filter_map(move |body| body.split_once(between)).map(block).collect::<Vec<_>>()
+    };
+    kinds.into_iter().flat_map(of_kind).collect()
+}
+
+#[test]
+fn each_table_is_made_by_a_command() {
+    let text = std::fs::read_to_string(README).unwrap();
+    let made = blocks(&text).iter().filter(|block| block.shown.starts_with("| | |")).count();
+    assert_eq!(made, text.matches("\n| | | ").count());
+    assert!(made >= 5, "the tables that people look for: {made}");
 }
 
 /// Runs the line in a shell, as a reader would, from the folder of this repository.

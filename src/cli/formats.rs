@@ -4,17 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
-use statusquo::catalog::Catalog;
-use statusquo::report::{self, Format, Style, json};
-use statusquo::results::Results;
+use statusquo::report::{self, Format, Style, Subject, csv, json, junit, tap};
 
 use super::output;
 
 /// The formats of one command.
 #[derive(Debug, Args)]
 pub(crate) struct Formats {
-    /// How to write: table, for people, json, for programs, or html, one file for a browser; with =FILE to that file
-    /// (repeatable)
+    /// How to write: table, for people, json, for programs, junit or tap, for CI, markdown, for pages, csv, for
+    /// spreadsheets, html, one file for a browser; with =FILE to that file (repeatable)
     #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table", value_parser = target)]
     targets: Vec<Target>,
     /// Where to write a format that names no file [default: standard output]
@@ -41,6 +39,14 @@ fn target(text: &str) -> Result<Target, String> {
 pub(crate) struct Places<'a>(Vec<(Format, Option<&'a Path>)>);
 
 impl Formats {
+    /// The same as [`Formats::places`], of what only some formats can tell.
+    pub(crate) fn places_among(&self, what: &str, fit: &[Format]) -> anyhow::Result<Places<'_>> {
+        match self.targets.iter().find(|target| !fit.contains(&target.format)) {
+            Some(target) => Err(unfit(target.format, what, fit)),
+            None => self.places(),
+        }
+    }
+
     /// To be asked for first: whoever waits for an answer wants to know that it can be written.
     pub(crate) fn places(&self) -> anyhow::Result<Places<'_>> {
         let mut places: Vec<(Format, Option<&Path>)> = Vec::new();
@@ -65,24 +71,34 @@ impl Places<'_> {
     }
 }
 
-/// Results in a format; the catalog knows their cases' questions, and `seconds` is how long they took.
-pub(crate) fn render(
-    format: Format,
-    results: &Results,
-    catalog: &Catalog,
-    width: Option<u16>,
-    seconds: Option<f64>,
-) -> anyhow::Result<String> {
-    Ok(match format {
+/// A format that cannot tell this.
+pub(crate) fn unfit(format: Format, what: &str, fit: &[Format]) -> anyhow::Error {
+    let fit: Vec<&str> = fit.iter().map(|format| format.name()).collect();
+    anyhow::anyhow!("{what} is not written as {format}: choose among {}", fit.join(", "))
+}
+
+/// Results in a format.
+pub(crate) fn render(format: Format, subject: &Subject<'_>, width: Option<u16>) -> anyhow::Result<String> {
+    let mut text = Vec::new();
+    match format {
         Format::Table => {
-            let question = |id: &str| catalog.case(id).map(|case| case.question.clone());
-            report::table(results, &question, Style { width }, seconds)
+            let question = |id: &str| subject.question(id);
+            return Ok(report::table(subject.results, &question, Style { width }, subject.seconds));
         }
-        Format::Json => {
-            let mut text = Vec::new();
-            json::write(results, &mut text)?;
-            String::from_utf8(text)?
-        }
-        Format::Html => report::html(results, catalog)?,
-    })
+        Format::Markdown => return Ok(report::markdown(subject)),
+        Format::Html => return Ok(report::html(subject.results, subject.catalog)?),
+        Format::Json => json::write(subject.results, &mut text)?,
+        Format::Junit => junit::write(subject, &mut text)?,
+        Format::Tap => tap::write(subject, tap_version(), &mut text)?,
+        Format::Csv => csv::write(subject.results, &mut text)?,
+    }
+    Ok(String::from_utf8(text)?)
+}
+
+/// The version that the reader understands: `prove` says it in this variable.
+fn tap_version() -> tap::Version {
+    match std::env::var("TAP_VERSION").as_deref() {
+        Ok("13") => tap::Version::V13,
+        _ => tap::Version::V14,
+    }
 }

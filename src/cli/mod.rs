@@ -3,9 +3,11 @@
 mod ask;
 mod bisect;
 mod check;
+mod completions;
 mod diff;
 mod doctor;
 mod formats;
+mod man;
 mod operand;
 mod output;
 mod progress;
@@ -31,18 +33,24 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Asks every shell what `$?` says now, and holds the answers against what is documented.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(version, max_term_width = 100, after_help = exit_codes())]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0    nothing contradicts a promise without a note, and nothing got worse
-  1    a finding: a contradiction without a note, something worse, an unstable or hung cell
-  2    the question is wrong: command line, case file, a filter that matches nothing, an unwritable output
-  125  a shell could not be run";
+/// What an exit code means, of every command.
+const EXITS: [(&str, &str); 4] = [
+    ("0", "nothing contradicts a promise without a note, and nothing got worse"),
+    ("1", "a finding: a contradiction without a note, something worse, an unstable or hung cell"),
+    ("2", "the question is wrong: command line, case file, a filter that matches nothing, an unwritable output"),
+    ("125", "a shell could not be run"),
+];
+
+fn exit_codes() -> String {
+    let lines = EXITS.map(|(code, meaning)| format!("  {code:<5}{meaning}"));
+    format!("Exit codes:\n{}", lines.join("\n"))
+}
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -68,6 +76,10 @@ enum Command {
     Repro(repro::Repro),
     /// Show what shells under test are given, beside what statusquo was, and what this machine lacks
     Doctor(doctor::Doctor),
+    /// Write a script that makes a shell complete these commands
+    Completions(completions::Completions),
+    /// Write the manual page of this program, or of a command
+    Man(man::Man),
 }
 
 /// Does what the command line says; what is wrong is said on standard error.
@@ -107,6 +119,8 @@ impl Command {
             Self::Record(command) => command.perform(),
             Self::Repro(command) => command.perform(),
             Self::Doctor(command) => command.perform(),
+            Self::Completions(command) => command.perform(),
+            Self::Man(command) => command.perform(),
         }
     }
 }

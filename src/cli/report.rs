@@ -8,7 +8,7 @@ use statusquo::catalog::Catalog;
 use statusquo::history::histories;
 use statusquo::merge::{Part, merge};
 use statusquo::recorded::{self, Stored};
-use statusquo::report::{self, Format, Style, json};
+use statusquo::report::{self, Format, Style, Subject, json};
 use statusquo::results::Results;
 
 use super::formats::{self, Formats, Places};
@@ -42,14 +42,18 @@ pub(crate) struct Report {
     cases: selection::Cases,
 }
 
+/// What only some formats can tell.
+const HISTORY: &str = "a history";
+const OF_HISTORY: [Format; 2] = [Format::Table, Format::Json];
+
 impl Report {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let places = self.formats.places()?;
-        let catalog = self.cases.catalog()?;
         if self.history {
-            self.tell(&catalog, &places)?;
+            let places = self.formats.places_among(HISTORY, &OF_HISTORY)?;
+            self.tell(&self.cases.catalog()?, &places)?;
         } else {
-            self.show(&catalog, &places)?;
+            let places = self.formats.places()?;
+            self.show(&self.cases.catalog()?, &places)?;
         }
         Ok(Exit::Well)
     }
@@ -65,7 +69,8 @@ impl Report {
             }
             merged(catalog, &self.operands, &self.only)?
         };
-        places.write(&|format, width| formats::render(format, &results, catalog, width, None))
+        let subject = Subject::new(&results, catalog);
+        places.write(&|format, width| formats::render(format, &subject, width))
     }
 
     fn tell(&self, catalog: &Catalog, places: &Places<'_>) -> anyhow::Result<()> {
@@ -87,8 +92,7 @@ impl Report {
                     json::write_history(&histories, &mut text)?;
                     String::from_utf8(text)?
                 }
-                // The page has the versions side by side anyway.
-                Format::Html => report::html(&results, catalog)?,
+                _ => return Err(formats::unfit(format, HISTORY, &OF_HISTORY)),
             })
         })
     }

@@ -6,11 +6,11 @@ use std::time::Instant;
 use anyhow::bail;
 use clap::Args;
 use statusquo::fixed::{Fixed, fixed};
-use statusquo::known::{Known, worse};
+use statusquo::known::Known;
 use statusquo::matrix::Asking;
 use statusquo::plan::{Filter, asked, plan};
 use statusquo::platform;
-use statusquo::report::{Format, json};
+use statusquo::report::{Format, Subject, json};
 use statusquo::results::{self, Results, Verdict};
 
 use super::formats::{self, Formats};
@@ -92,9 +92,11 @@ impl Run {
         };
 
         let seconds = Some(began.elapsed().as_secs_f64());
-        places.write(&|format, width| match format {
-            Format::Json if self.bare => formats::render(format, &results.clone().bare(), &catalog, width, seconds),
-            _ => formats::render(format, &results, &catalog, width, seconds),
+        let subject = Subject::of_run(&results, &catalog, &known, baseline.as_ref(), seconds);
+        let bare = self.bare.then(|| results.clone().bare());
+        places.write(&|format, width| match &bare {
+            Some(bare) if format == Format::Json => formats::render(format, &Subject::new(bare, &catalog), width),
+            _ => formats::render(format, &subject, width),
         })?;
         for entry in known.no_longer(&results) {
             anstream::eprintln!("note: known, but no longer so: {entry}");
@@ -102,8 +104,7 @@ impl Run {
         for Fixed { finding, shell } in fixed {
             anstream::eprintln!("note: fixed: {} no longer shows {}", shell.name, finding.id);
         }
-        let worse = worse(&results, &known, baseline.as_ref());
-        Ok(if worse.is_empty() { Exit::Well } else { Exit::Finding })
+        Ok(if subject.fails() { Exit::Finding } else { Exit::Well })
     }
 }
 

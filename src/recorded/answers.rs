@@ -79,25 +79,15 @@ impl Line {
     /// Whether all answers of `other` are answers of this.
     #[must_use]
     pub fn includes(&self, other: &Self) -> bool {
-        let answers = self.answers();
-        other.answers().iter().all(|answer| answers.contains(answer))
+        let answers = self.observation.answers();
+        other.observation.answers().iter().all(|answer| answers.contains(answer))
     }
 
     /// Whether an answer of `other` is one of this.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        let answers = self.answers();
-        other.answers().iter().any(|answer| answers.contains(answer))
-    }
-
-    /// The one answer, or several, each in a line.
-    fn answers(&self) -> Vec<String> {
-        match &self.observation.instead {
-            None | Some(Instead::NotObservable(_)) => vec![self.observation.answer()],
-            Some(Instead::Unstable(answers)) => answers.keys().cloned().collect(),
-            // The state that a hung process is in, say, is told in words that need not be the same.
-            Some(instead) => vec![instead.word().to_owned()],
-        }
+        let answers = self.observation.answers();
+        other.observation.answers().iter().any(|answer| answers.contains(answer))
     }
 }
 

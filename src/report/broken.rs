@@ -4,20 +4,26 @@ use super::mark::{Mark, paint};
 use super::text::{labelled, wrap};
 use crate::catalog::On;
 use crate::fold::{self, Point};
-use crate::results::{Cell, Held, Parameter, Results};
+use crate::results::{Cell, Held, Parameter, Results, Verdict};
 
 /// A statement that a case breaks in one shell or more, in the same way.
-struct Note<'a> {
-    case: &'a str,
-    shells: Vec<&'a str>,
-    held: &'a Held,
-    says: String,
-    seen: String,
-    at: String,
+pub(super) struct Note<'a> {
+    pub(super) case: &'a str,
+    pub(super) shells: Vec<&'a str>,
+    pub(super) held: &'a Held,
+    pub(super) says: String,
+    pub(super) seen: String,
+    /// At which scenarios; empty where the case has no parameters.
+    pub(super) at: String,
 }
 
-/// One paragraph for each statement that is `wanted` and does not hold; empty where there is none.
-pub(super) fn broken(results: &Results, wanted: &dyn Fn(&Cell, &Held) -> bool, limit: Option<usize>) -> String {
+/// The binding statements that are contradicted.
+pub(super) fn contradictions(results: &Results) -> Vec<Note<'_>> {
+    broken(results, &|cell, held| cell.verdict == Verdict::Contradicts && held.binds)
+}
+
+/// The statements that are `wanted` and do not hold.
+pub(super) fn broken<'r>(results: &'r Results, wanted: &dyn Fn(&Cell, &Held) -> bool) -> Vec<Note<'r>> {
     let mut merged: Vec<Note<'_>> = Vec::new();
     for note in single(results, wanted) {
         let same = |other: &&mut Note<'_>| {
@@ -29,7 +35,12 @@ pub(super) fn broken(results: &Results, wanted: &dyn Fn(&Cell, &Held) -> bool, l
             None => merged.push(note),
         }
     }
-    merged.iter().map(|note| paragraph(note, limit)).collect()
+    merged
+}
+
+/// A paragraph for each note.
+pub(super) fn paragraphs(notes: &[Note<'_>], limit: Option<usize>) -> String {
+    notes.iter().map(|note| paragraph(note, limit)).collect()
 }
 
 /// A note for each case, shell and statement.

@@ -10,13 +10,21 @@ pub enum Format {
     Table,
     /// For programs.
     Json,
+    /// For the viewers of tests that CI has.
+    Junit,
+    /// For the readers of tests that follow the Test Anything Protocol.
+    Tap,
+    /// For pages: tables as GitHub reads them.
+    Markdown,
+    /// For spreadsheets.
+    Csv,
     /// For a browser: one file with everything in it.
     Html,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 3] = [Self::Table, Self::Json, Self::Html];
+    pub const ALL: [Self; 7] = [Self::Table, Self::Json, Self::Junit, Self::Tap, Self::Markdown, Self::Csv, Self::Html];
 
     /// What the command line calls it.
     #[must_use]
@@ -24,6 +32,10 @@ impl Format {
         match self {
             Self::Table => "table",
             Self::Json => "json",
+            Self::Junit => "junit",
+            Self::Tap => "tap",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
             Self::Html => "html",
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::broken::broken;
+use super::broken::{broken, paragraphs};
 use super::mark::{BOLD, DIM, Mark, paint};
 use super::text::{labelled, wrap};
 use crate::catalog::{Catalog, Shown, Source, SourceKind};
@@ -58,7 +58,7 @@ pub fn review(
     if reviewed.is_empty() {
         let wanted = |_: &_, held: &Held| held.source == source.id;
         out += "\nIts promises are not listed. What does not hold:\n";
-        out += &broken(results, &wanted, limit);
+        out += &paragraphs(&broken(results, &wanted), limit);
     }
     out
 }
@@ -110,7 +110,7 @@ fn promise(
                 out += "    left open\n";
             }
             let within = limit.map(|limit| limit.saturating_sub(4));
-            out += &indented(&broken(results, &is_of_it, within));
+            out += &indented(&paragraphs(&broken(results, &is_of_it), within));
         }
     }
     out

@@ -5,6 +5,20 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
+/// With escapes for what no format can show: control characters, but for the end of a line.
+pub(super) fn visible(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' => out.push(c),
+            // The last two are in no XML.
+            _ if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.extend(c.escape_default()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// A text with a label before it, further lines below the text.
 pub(super) fn labelled(label: &str, text: &str, limit: Option<usize>) -> String {
     let hang = width(label);

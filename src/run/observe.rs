@@ -37,6 +37,12 @@ impl Observation {
     pub fn answer(&self) -> String {
         status::answer(self.inside.as_ref(), self.outside.as_ref(), self.at_exit.as_ref())
     }
+
+    /// The one answer, or each of several, as [`Cell::answers`](crate::results::Cell::answers).
+    #[must_use]
+    pub fn answers(&self) -> Vec<String> {
+        Instead::answers(self.instead.as_ref(), self.answer())
+    }
 }
 
 /// What is run of a scenario in a shell, without anybody being asked.
@@ -205,11 +211,18 @@ impl Asking<'_> {
         self.accepts(&(script + "\n)"), given)
     }
 
-    /// Whether the shell finds no mistake in `text` when it may read but not execute it.
+    /// Whether the shell finds no mistake in `text` when it may read but not execute it. One that dies of that said
+    /// nothing yet: `zsh -n` sometimes does, since it starts the background pipelines that it reads all the same.
     fn accepts(&mut self, text: &str, given: &Given) -> Result<bool, PoolError> {
+        const PATIENCE: usize = 5;
         let run = script::reading(self.shell, text);
-        let ran = self.worker.run(&script::job_of(self.scenario, self.shell, &run, Via::File, &given.placed))?;
-        Ok(ran.end == End::Exited(0))
+        let job = script::job_of(self.scenario, self.shell, &run, Via::File, &given.placed);
+        for _ in 0..PATIENCE {
+            if let End::Exited(status) = self.worker.run(&job)?.end {
+                return Ok(status == 0);
+            }
+        }
+        Ok(false)
     }
 }
 

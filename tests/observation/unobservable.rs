@@ -5,7 +5,8 @@ use statusquo::dialect::Dialect::{self, Csh, Fish, Rc, Sh};
 use statusquo::results::{Cell, Instead};
 use statusquo::status::{End, Inside};
 
-use crate::asking::{all_answer, ask, others};
+use crate::asking::{all_answer, ask, ask_these, others};
+use crate::instead::wrapper;
 
 /// Not observable, and why.
 fn is_unknown(cell: &Cell, why: &str) -> bool {
@@ -102,4 +103,12 @@ fn a_shell_that_reads_on_without_executing_says_nothing_more() {
         _ => false,
     };
     assert_eq!(others(&ask(Sh, "set -n"), is_right), Vec::<String>::new());
+}
+
+#[test]
+fn a_shell_that_dies_as_it_reads_a_script_said_nothing_of_it() {
+    let dies_every_other_time = "[ -e '@here@/died' ] || { : >'@here@/died'; kill -s SEGV $$; }; rm '@here@/died'";
+    let (shell, _folder) =
+        wrapper(&format!("#!/bin/sh\ncase $1 in -n) {dies_every_other_time} ;; esac\nexec sh \"$@\"\n"));
+    all_answer(&ask_these(&[shell], Sh, ": &"), "0, exited 0");
 }

@@ -16,6 +16,8 @@ use crate::program::{statusquo, written};
 #[case("help_doctor", &["doctor", "--help"])]
 #[case("help_sources", &["sources", "--help"])]
 #[case("help_check", &["check", "--help"])]
+#[case("help_completions", &["completions", "--help"])]
+#[case("help_man", &["man", "--help"])]
 fn help_says_all_that_can_be_asked(#[case] name: &str, #[case] arguments: &[&str]) {
     let mut command = statusquo();
     insta::assert_snapshot!(name, written(command.args(arguments)));

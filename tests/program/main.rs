@@ -6,11 +6,14 @@
 
 mod ask;
 mod cells;
+mod completions;
 mod diff;
 mod exit_codes;
+mod formats;
 mod help;
 mod known;
 mod left_behind;
+mod man;
 mod output;
 mod program;
 mod record;

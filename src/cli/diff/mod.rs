@@ -10,7 +10,7 @@ use statusquo::diff::{Change, Kind, Side, Step};
 use statusquo::report::{self, Beside, Format, Style, json};
 use statusquo::results::ShellFacts;
 
-use super::formats::Formats;
+use super::formats::{self, Formats};
 use super::operand::Operand;
 use super::{Exit, selection};
 use answers::Answers;
@@ -54,6 +54,10 @@ enum FailOn {
     Changed,
 }
 
+/// What only some formats can tell.
+const COMPARISON: &str = "a comparison";
+const OF_COMPARISON: [Format; 3] = [Format::Table, Format::Json, Format::Markdown];
+
 impl FailOn {
     fn concerns(self, change: &Change<'_>) -> bool {
         let is_other = matches!(change.kind, Kind::Worse | Kind::Better | Kind::Different);
@@ -80,7 +84,7 @@ impl ModeLost {
 
 impl Diff {
     pub(crate) fn perform(self) -> anyhow::Result<Exit> {
-        let places = self.formats.places()?;
+        let places = self.formats.places_among(COMPARISON, &OF_COMPARISON)?;
         let operands: Vec<Operand> = self.operands.iter().map(|text| Operand::parse(text)).collect::<Result<_, _>>()?;
         let catalog = self.cases.catalog()?;
         let loaded = self.loaded(&catalog, &operands)?;
@@ -102,24 +106,21 @@ impl Diff {
         sides: &[Answers<'_>],
         steps: &[Step<'_>],
     ) -> anyhow::Result<String> {
+        let question = |id: &str| catalog.case(id).map(|case| case.question.clone());
+        let reproduce = |at: usize, change: &Change<'_>| {
+            let side = if change.after.is_some() { sides.get(at + 1) } else { sides.get(at) };
+            Some(self.reproduce(side?, change, change.cell()?))
+        };
+        let beside = Beside { question: &question, reproduce: &reproduce };
         Ok(match format {
-            Format::Table => {
-                let question = |id: &str| catalog.case(id).map(|case| case.question.clone());
-                let reproduce = |at: usize, change: &Change<'_>| {
-                    let side = if change.after.is_some() { sides.get(at + 1) } else { sides.get(at) };
-                    Some(self.reproduce(side?, change, change.cell()?))
-                };
-                report::diff(steps, &Beside { question: &question, reproduce: &reproduce }, Style { width })
-            }
+            Format::Table => report::diff(steps, &beside, Style { width }),
+            Format::Markdown => report::diff_markdown(steps, &beside),
             Format::Json => {
                 let mut text = Vec::new();
                 json::write_diff(steps, &mut text)?;
                 String::from_utf8(text)?
             }
-            Format::Html => bail!(
-                "a comparison cannot be written as html; `statusquo report --format html RESULT RESULT` has both \
-                 results side by side"
-            ),
+            _ => return Err(formats::unfit(format, COMPARISON, &OF_COMPARISON)),
         })
     }
 

@@ -164,7 +164,7 @@ impl Shade {
 
 impl<'a> Matrix<'a> {
     pub(super) fn of(results: &'a Results, catalog: &'a Catalog) -> Self {
-        let columns = columns(results.shells.iter());
+        let columns = columns(results);
         let histories = histories(results);
         let shown = shown(&columns, &histories);
         let cases: HashMap<&str, &Case> = catalog.cases.iter().map(|case| (case.id.as_str(), case)).collect();

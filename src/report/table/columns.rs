@@ -1,6 +1,6 @@
 //! Which shells are columns: the native ones, with the other modes of the same build below them.
 
-use crate::results::ShellFacts;
+use crate::results::{Results, ShellFacts};
 use crate::shells::Mode;
 
 /// A column of the table.
@@ -13,7 +13,7 @@ pub(in crate::report) struct Column<'a> {
 
 impl Column<'_> {
     /// Name and version, each a line.
-    pub(in crate::report) fn header(&self) -> [&str; 2] {
+    pub(super) fn header(&self) -> [&str; 2] {
         [&self.shell.name, self.shell.version.as_deref().unwrap_or("")]
     }
 }
@@ -27,13 +27,12 @@ pub(in crate::report) fn mode_name(mode: Mode) -> &'static str {
     }
 }
 
-/// The columns, in the order of the shells. A mode whose native shell was not asked is a column of its own.
-pub(in crate::report) fn columns<'a>(shells: impl Iterator<Item = &'a ShellFacts>) -> Vec<Column<'a>> {
-    let shells: Vec<&ShellFacts> = shells.collect();
+/// The columns, in the order of the results. A mode whose native shell was not asked is a column of its own.
+pub(in crate::report) fn columns(results: &Results) -> Vec<Column<'_>> {
     let same = |one: &ShellFacts, other: &ShellFacts| {
         one.family.is_some() && (&one.family, &one.version, &one.build) == (&other.family, &other.version, &other.build)
     };
-    let natives: Vec<&ShellFacts> = shells.iter().copied().filter(|shell| shell.mode == Mode::Native).collect();
+    let natives: Vec<&ShellFacts> = results.shells.iter().filter(|shell| shell.mode == Mode::Native).collect();
     let native_of = |mode: &ShellFacts| {
         let mut candidates: Vec<&ShellFacts> = natives.iter().copied().filter(|native| same(native, mode)).collect();
         // Of two builds that cannot be told apart otherwise, the one of the same name, or that lies in the same place.
@@ -41,12 +40,12 @@ pub(in crate::report) fn columns<'a>(shells: impl Iterator<Item = &'a ShellFacts
         candidates.first().copied()
     };
     let mut columns: Vec<Column<'_>> = Vec::new();
-    for &shell in &shells {
+    for shell in &results.shells {
         if shell.mode == Mode::Native || native_of(shell).is_none() {
             columns.push(Column { shell, modes: Vec::new() });
         }
     }
-    for &shell in shells.iter().filter(|shell| shell.mode != Mode::Native) {
+    for shell in results.shells.iter().filter(|shell| shell.mode != Mode::Native) {
         let native = native_of(shell);
         if let Some(column) =
             columns.iter_mut().find(|column| native.is_some_and(|native| column.shell.name == native.name))

@@ -15,16 +15,16 @@ const NOTHING: &str = "–";
 const LABEL: usize = "outside".len();
 
 /// A case: its heading, and a row for each thing that was observed.
-pub(super) struct Section {
-    pub(super) id: String,
-    pub(super) question: Option<String>,
-    pub(super) rows: Vec<Row>,
+pub(in crate::report) struct Section {
+    pub(in crate::report) id: String,
+    pub(in crate::report) question: Option<String>,
+    pub(in crate::report) rows: Vec<Row>,
 }
 
 /// A row: what was observed, and a cell for each column.
-pub(super) struct Row {
-    pub(super) label: &'static str,
-    pub(super) cells: Vec<Vec<Marked>>,
+pub(in crate::report) struct Row {
+    pub(in crate::report) label: &'static str,
+    pub(in crate::report) cells: Vec<Vec<Marked>>,
 }
 
 /// Renders the sections of one area; `headers` has name and version of each column.

@@ -5,14 +5,15 @@ mod entry;
 mod layout;
 mod summary;
 
-use super::broken::{self, broken};
+use super::broken;
 use super::mark::{BOLD, DIM, Mark, paint};
 use super::text::{width, wrap};
 use crate::catalog::On;
-use crate::results::{Cell, Held, Results, Verdict};
+use crate::results::{Cell, Results, Verdict};
 pub(super) use columns::{Column, columns, mode_name};
 pub(super) use entry::{Marked, answer, judged, lines};
-use layout::{Row, Section};
+pub(super) use layout::{Row, Section};
+pub(super) use summary::{total, unanswered};
 
 /// How the table is laid out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +29,7 @@ pub struct Style {
 #[must_use]
 pub fn table(results: &Results, titles: &dyn Fn(&str) -> Option<String>, style: Style, seconds: Option<f64>) -> String {
     let limit = style.width.map(usize::from);
-    let columns = columns(results.shells.iter());
+    let columns = columns(results);
     let headers: Vec<[&str; 2]> = columns.iter().map(Column::header).collect();
     let mut parts: Vec<String> = areas(results)
         .into_iter()
@@ -38,9 +39,9 @@ pub fn table(results: &Results, titles: &dyn Fn(&str) -> Option<String>, style: 
             layout::render(&headers, &sections, limit)
         })
         .collect();
-    parts.push(legend(results, limit));
+    parts.push(meanings(results, limit));
     parts.push(contradictions(results, limit));
-    parts.push(summary::unanswered(results, limit));
+    parts.push(summary::reasons(results, limit));
     parts.push(summary::totals(results, seconds, limit));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
@@ -78,7 +79,13 @@ pub(super) fn observations(cells: &[&Cell]) -> Vec<On> {
     observations
 }
 
-fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&str) -> Option<String>) -> Section {
+/// A case with a row for each thing that was observed of it.
+pub(super) fn section(
+    id: &str,
+    cells: &[&Cell],
+    columns: &[Column<'_>],
+    titles: &dyn Fn(&str) -> Option<String>,
+) -> Section {
     let row =
         |on| Row { label: broken::name(on), cells: columns.iter().map(|column| lines(column, cells, on)).collect() };
     Section { id: id.to_owned(), question: titles(id), rows: observations(cells).into_iter().map(row).collect() }
@@ -86,13 +93,12 @@ fn section(id: &str, cells: &[&Cell], columns: &[Column<'_>], titles: &dyn Fn(&s
 
 /// What contradicts a binding source, in words.
 fn contradictions(results: &Results, limit: Option<usize>) -> String {
-    let wanted = |cell: &Cell, held: &Held| cell.verdict == Verdict::Contradicts && held.binds;
-    let paragraphs = broken(results, &wanted, limit);
+    let paragraphs = broken::paragraphs(&broken::contradictions(results), limit);
     if paragraphs.is_empty() { paragraphs } else { paint("Contradictions", BOLD) + "\n" + &paragraphs }
 }
 
-/// What the marks mean, if there are any.
-fn legend(results: &Results, limit: Option<usize>) -> String {
+/// What the marks mean that there are.
+pub(super) fn legend(results: &Results) -> Vec<String> {
     let has = |verdict| results.cells.iter().any(|cell| cell.verdict == verdict);
     let mut meanings = Vec::new();
     if has(Verdict::Contradicts) {
@@ -101,6 +107,12 @@ fn legend(results: &Results, limit: Option<usize>) -> String {
     if has(Verdict::Differs) || results.cells.iter().any(informs_otherwise) {
         meanings.push(format!("{} differs from one that informs", Mark::Differs.sign()));
     }
+    meanings
+}
+
+/// The legend in as few lines as the width allows.
+fn meanings(results: &Results, limit: Option<usize>) -> String {
+    let mut meanings = legend(results);
     let together = meanings.join("   ");
     if limit.is_none_or(|limit| width(&together) <= limit) {
         meanings = vec![together];

@@ -9,19 +9,25 @@ use crate::results::{Cell, Instead, Results, Verdict};
 /// Why most cells without an answer have none.
 const WITHOUT: &str = "the case has no script for the shell's dialect; `statusquo show CASE` says why";
 
-/// Where something happened instead of an answer, summed up by reason; empty where every cell has its answer.
-pub(super) fn unanswered(results: &Results, limit: Option<usize>) -> String {
+/// Where something happened instead of an answer; empty where every cell has its answer.
+pub(super) fn reasons(results: &Results, limit: Option<usize>) -> String {
+    let lines = unanswered(results);
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines = lines.iter().flat_map(|line| wrap(&format!("  {line}"), limit, 4)).map(|line| format!("{line}\n"));
+    paint("Without an answer", BOLD) + "\n" + &lines.collect::<String>()
+}
+
+/// A line for each reason why cells have no answer, with the shells and cases.
+pub(in crate::report) fn unanswered(results: &Results) -> Vec<String> {
     let mut reasons: BTreeMap<(usize, &str, String), Vec<&Cell>> = BTreeMap::new();
     for cell in &results.cells {
         if let Some((rank, word, reason)) = reason(cell) {
             reasons.entry((rank, word, reason)).or_default().push(cell);
         }
     }
-    if reasons.is_empty() {
-        return String::new();
-    }
-    let mut out = paint("Without an answer", BOLD) + "\n";
-    for ((_, word, reason), cells) in reasons {
+    let line = |((_, word, reason), cells): ((usize, &str, String), Vec<&Cell>)| {
         let colon = if reason.is_empty() { "" } else { ": " };
         let (cases, shells) = (distinct(&cells, |cell| &cell.case), distinct(&cells, |cell| &cell.shell));
         let shells = if shells.len() == results.shells.len() && shells.len() > 1 {
@@ -30,12 +36,9 @@ pub(super) fn unanswered(results: &Results, limit: Option<usize>) -> String {
             shells.join(", ")
         };
         let cases = if reason == WITHOUT { String::new() } else { format!(": {}", cases.join(", ")) };
-        let text = format!("{word}{colon}{reason} — {} in {shells}{cases}", count(cells.len()));
-        for line in wrap(&format!("  {text}"), limit, 4) {
-            out += &format!("{line}\n");
-        }
-    }
-    out
+        format!("{word}{colon}{reason} — {} in {shells}{cases}", count(cells.len()))
+    };
+    reasons.into_iter().map(line).collect()
 }
 
 /// What happened instead and why, the more alarming first.
@@ -70,7 +73,18 @@ fn distinct<'a>(cells: &[&'a Cell], name: impl Fn(&'a Cell) -> &'a String) -> Ve
 }
 
 /// How many cells got which verdict, what happened instead in how many, and how long it took.
+pub(in crate::report) fn total(results: &Results, seconds: Option<f64>) -> String {
+    broken(&counts(results, seconds))
+}
+
+/// The same, in lines.
 pub(super) fn totals(results: &Results, seconds: Option<f64>, limit: Option<usize>) -> String {
+    let text = counts(results, seconds);
+    wrap(&text, limit, 2).iter().map(|line| format!("{}\n", paint(&broken(line), BOLD))).collect()
+}
+
+/// The same, each count bound to its word.
+fn counts(results: &Results, seconds: Option<f64>) -> String {
     let verdicts = [
         (Verdict::Conforms, "conform"),
         (Verdict::Contradicts, "contradict"),
@@ -103,7 +117,7 @@ pub(super) fn totals(results: &Results, seconds: Option<f64>, limit: Option<usiz
     if let Some(seconds) = seconds {
         text += &format!("; {}", unbroken(&format!("{seconds:.1} s")));
     }
-    wrap(&text, limit, 2).iter().map(|line| format!("{}\n", paint(&broken(line), BOLD))).collect()
+    text
 }
 
 /// Keeps a count and its word on one line; [`broken`] undoes it.

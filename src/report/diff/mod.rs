@@ -1,5 +1,9 @@
 //! What changed, for people: a paragraph for each case and way in which it changed, the worse first.
 
+mod markdown;
+
+pub use markdown::diff_markdown;
+
 use anstyle::{AnsiColor, Effects, Style as Ansi};
 
 use super::broken::{Broken, name, says, scenarios};
@@ -9,7 +13,7 @@ use super::text::{labelled, rows, wrap};
 use crate::catalog::On;
 use crate::diff::{Change, Comparison, Kind, Step, Totals};
 use crate::fold::{self, Folded, Point};
-use crate::results::{Cell, Held};
+use crate::results::{Cell, Held, ShellFacts};
 
 /// What the renderer cannot know by itself.
 pub struct Beside<'a> {
@@ -28,6 +32,19 @@ pub fn diff(steps: &[Step<'_>], beside: &Beside<'_>, style: Style) -> String {
 }
 
 fn one(at: usize, step: &Step<'_>, beside: &Beside<'_>, limit: Option<usize>) -> String {
+    let mut out = paint(&format!("{} → {}", step.before.name, step.after.name), BOLD) + "\n\n";
+    let mut last = "";
+    for paragraph in &paragraphs(at, step, beside) {
+        // What is asked is said once.
+        let question = (beside.question)(paragraph.case).filter(|_| paragraph.case != last);
+        out += &(paragraph.text(question, limit) + "\n");
+        last = paragraph.case;
+    }
+    out + &summary(step, limit)
+}
+
+/// What is said of a step, the worse first, what is the same of several shells once.
+fn paragraphs<'a>(at: usize, step: &'a Step<'_>, beside: &Beside<'_>) -> Vec<Paragraph<'a>> {
     let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
     for comparison in &step.diff.comparisons {
         for group in groups(comparison) {
@@ -40,15 +57,7 @@ fn one(at: usize, step: &Step<'_>, beside: &Beside<'_>, limit: Option<usize>) ->
         }
     }
     paragraphs.sort_by(|one, other| (one.kind, one.case).cmp(&(other.kind, other.case)));
-    let mut out = paint(&format!("{} → {}", step.before.name, step.after.name), BOLD) + "\n\n";
-    let mut last = "";
-    for paragraph in &paragraphs {
-        // What is asked is said once.
-        let question = (beside.question)(paragraph.case).filter(|_| paragraph.case != last);
-        out += &(paragraph.text(question, limit) + "\n");
-        last = paragraph.case;
-    }
-    out + &summary(step, limit)
+    paragraphs
 }
 
 /// Changes of a case that are of one kind and about the same statements, in their order.
@@ -258,6 +267,16 @@ fn statements<'a>(
 
 /// The counts, and who has no partner.
 fn summary(step: &Step<'_>, limit: Option<usize>) -> String {
+    let counted = wrap(&counted(step), limit, 2);
+    let mut out: String = counted.iter().map(|line| format!("{}\n", paint(line, BOLD))).collect();
+    for text in only_in(step) {
+        out += &wrap(&text, limit, 2).iter().map(|line| format!("{line}\n")).collect::<String>();
+    }
+    out
+}
+
+/// How many cells were compared, and how many of them changed in which way.
+fn counted(step: &Step<'_>) -> String {
     let diff = &step.diff;
     let totals = Totals::of(diff.changes());
     let counted = Kind::ALL.into_iter().map(|kind| (totals.get(kind), kind.to_string()));
@@ -275,14 +294,15 @@ fn summary(step: &Step<'_>, limit: Option<usize>) -> String {
     let compared: usize = diff.comparisons.iter().map(|comparison| comparison.compared).sum();
     let shells: Vec<&str> = diff.comparisons.iter().map(|comparison| comparison.after.name.as_str()).collect();
     let cells = if compared == 1 { "1 cell" } else { &format!("{compared} cells") };
-    let text = format!("{cells} compared, of {}: {}", shells.join(", "), counted.join(", "));
-    let mut out: String = wrap(&text, limit, 2).iter().map(|line| format!("{}\n", paint(line, BOLD))).collect();
-    for (name, shells) in [(step.before.name, &diff.only_before), (step.after.name, &diff.only_after)] {
+    format!("{cells} compared, of {}: {}", shells.join(", "), counted.join(", "))
+}
+
+/// The shells that only one side has, by side.
+fn only_in(step: &Step<'_>) -> Vec<String> {
+    let sides = [(step.before.name, &step.diff.only_before), (step.after.name, &step.diff.only_after)];
+    let line = |(name, shells): (&str, &Vec<&ShellFacts>)| {
         let names: Vec<&str> = shells.iter().map(|shell| shell.name.as_str()).collect();
-        if !names.is_empty() {
-            let text = format!("only in {name}: {}", names.join(", "));
-            out += &wrap(&text, limit, 2).iter().map(|line| format!("{line}\n")).collect::<String>();
-        }
-    }
-    out
+        (!names.is_empty()).then(|| format!("only in {name}: {}", names.join(", ")))
+    };
+    sides.into_iter().filter_map(line).collect()
 }
