@@ -111,7 +111,7 @@ fn legend() -> String {
     };
     let meanings: String = Shade::ALL.into_iter().map(meaning).collect();
     format!(
-        "<details id=\"legend\"><summary>How to read it</summary>\n<ul>\n{meanings}</ul>\n\
+        "<details id=\"legend\"><summary>How to read it: signs and words</summary>\n<ul>\n{meanings}</ul>\n\
          <p><code>$?</code> is what the next command sees (<i>ended</i>: the shell ended before there was one), \
          <i>outside</i> what the shell’s parent sees when the script is all there is, <i>at exit</i> the same when \
          <code>exit</code> follows. <code>128+n</code> is a rule over all that was asked, <code>n</code> the signal’s \
