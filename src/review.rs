@@ -77,6 +77,8 @@ pub struct Reviewed<'c> {
     pub place: &'c str,
     /// By the name of the shell.
     pub by_shell: BTreeMap<String, Tally>,
+    /// Whether it is contradicted where the source binds.
+    pub is_contradicted: bool,
 }
 
 /// Whether a statement of a cell is one of this promise: its case is one of the promise's, and no other promise of the
@@ -94,11 +96,21 @@ pub fn includes(catalog: &Catalog, reviewed: &Reviewed<'_>, source: &str, cell: 
 /// What a source promises, one by one, in the order of its list.
 #[must_use]
 pub fn review<'c>(catalog: &'c Catalog, results: &Results, source: &str) -> Vec<Reviewed<'c>> {
+    // Whether a statement is one of a promise depends on its case and place alone, and those are few.
+    let mut by_place: BTreeMap<(&str, &str), Vec<(&Cell, &Held)>> = BTreeMap::new();
+    for (cell, held) in statements(results).filter(|(_, held)| held.source == source) {
+        by_place.entry((&cell.case, &held.place)).or_default().push((cell, held));
+    }
     let reviewed = |(promise, place)| {
-        let mut reviewed = Reviewed { promise, place, by_shell: BTreeMap::new() };
-        for (cell, held) in statements(results) {
-            if includes(catalog, &reviewed, source, cell, held) {
+        let mut reviewed = Reviewed { promise, place, by_shell: BTreeMap::new(), is_contradicted: false };
+        for statements in by_place.values() {
+            let is_of_it = |(cell, held): &(&Cell, &Held)| includes(catalog, &reviewed, source, cell, held);
+            if !statements.first().is_some_and(is_of_it) {
+                continue;
+            }
+            for (cell, held) in statements {
                 reviewed.by_shell.entry(cell.shell.clone()).or_default().count(held);
+                reviewed.is_contradicted |= held.binds && held.holds == Some(false);
             }
         }
         reviewed

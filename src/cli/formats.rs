@@ -12,7 +12,7 @@ use super::output;
 #[derive(Debug, Args)]
 pub(crate) struct Formats {
     /// How to write: table, for people, json, for programs, junit or tap, for CI, markdown, for pages, csv, for
-    /// spreadsheets; with =FILE to that file (repeatable)
+    /// spreadsheets, html, one file for a browser; with =FILE to that file (repeatable)
     #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table", value_parser = target)]
     targets: Vec<Target>,
     /// Where to write a format that names no file [default: standard output]
@@ -86,6 +86,7 @@ pub(crate) fn render(format: Format, subject: &Subject<'_>, width: Option<u16>) 
             return Ok(report::table(subject.results, &question, Style { width }, subject.seconds));
         }
         Format::Markdown => return Ok(report::markdown(subject)),
+        Format::Html => return Ok(report::html(subject.results, subject.catalog)?),
         Format::Json => json::write(subject.results, &mut text)?,
         Format::Junit => junit::write(subject, &mut text)?,
         Format::Tap => tap::write(subject, tap_version(), &mut text)?,

@@ -18,11 +18,13 @@ pub enum Format {
     Markdown,
     /// For spreadsheets.
     Csv,
+    /// For a browser: one file with everything in it.
+    Html,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 6] = [Self::Table, Self::Json, Self::Junit, Self::Tap, Self::Markdown, Self::Csv];
+    pub const ALL: [Self; 7] = [Self::Table, Self::Json, Self::Junit, Self::Tap, Self::Markdown, Self::Csv, Self::Html];
 
     /// What the command line calls it.
     #[must_use]
@@ -34,6 +36,7 @@ impl Format {
             Self::Tap => "tap",
             Self::Markdown => "markdown",
             Self::Csv => "csv",
+            Self::Html => "html",
         }
     }
 }

@@ -13,6 +13,8 @@ mod explain;
 mod format;
 #[cfg(feature = "cli")]
 mod history;
+#[cfg(feature = "cli")]
+mod html;
 pub mod json;
 #[cfg(feature = "cli")]
 pub mod junit;
@@ -38,6 +40,8 @@ pub use explain::explanation;
 pub use format::{Format, UnknownFormat};
 #[cfg(feature = "cli")]
 pub use history::history;
+#[cfg(feature = "cli")]
+pub use html::html;
 #[cfg(feature = "cli")]
 pub use markdown::markdown;
 #[cfg(feature = "cli")]

@@ -74,9 +74,7 @@ fn promise(
     let is_of_it = |cell: &Cell, held: &Held| includes(catalog, reviewed, &source.id, cell, held);
     let (sign, style) = match &reviewed.promise.shown {
         Shown::By(_) if all.broken > 0 => {
-            let breaks = |cell: &Cell, held: &Held| held.binds && held.holds == Some(false) && is_of_it(cell, held);
-            let binding = |cell: &Cell| cell.expectations.iter().any(|held| breaks(cell, held));
-            let mark = if results.cells.iter().any(binding) { Mark::Contradicts } else { Mark::Differs };
+            let mark = if reviewed.is_contradicted { Mark::Contradicts } else { Mark::Differs };
             (mark.sign(), mark.style())
         }
         Shown::By(_) if all.hold > 0 => (HOLDS, BOLD),
@@ -154,7 +152,7 @@ fn heading(source: &Source, limit: Option<usize>) -> String {
 }
 
 /// What the source is, and whom it binds.
-fn kind(source: &Source) -> String {
+pub(super) fn kind(source: &Source) -> String {
     match &source.kind {
         SourceKind::Posix(_) => "POSIX: binds the shells that claim it".to_owned(),
         SourceKind::Manual(of) => format!("manual: binds {of}"),

@@ -351,7 +351,7 @@ fn a_comparison_is_markdown_with_a_line_to_see_each_change() {
 #[rstest]
 #[case::a_comparison(&["diff", "bash@5.2", "bash@5.3", "--format", "tap"], "a comparison is not written as tap: choose among table, json, markdown")]
 #[case::a_history(&["report", "--history", "--format", "csv"], "a history is not written as csv: choose among table, json")]
-#[case::no_format(&["report", "--format", "xml"], "no format is called `xml`: expected one of table, json, junit, tap, markdown, csv")]
+#[case::no_format(&["report", "--format", "xml"], "no format is called `xml`: expected one of table, json, junit, tap, markdown, csv, html")]
 #[case::two_in_one_place(&["report", "--format", "tap", "--format", "csv"], "tap and csv would both be written to standard output")]
 fn a_format_that_does_not_fit_is_named_with_those_that_do(#[case] arguments: &[&str], #[case] message: &str) {
     statusquo().args(arguments).assert().code(2).stdout(is_empty()).stderr(contains(message));

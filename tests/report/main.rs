@@ -2,6 +2,7 @@
 #![cfg(feature = "cli")]
 
 mod diff;
+mod html;
 mod sample;
 mod schema;
 mod table;

@@ -8,7 +8,7 @@ pub(in crate::report) struct Column<'a> {
     /// What the column is of.
     pub(in crate::report) shell: &'a ShellFacts,
     /// The same shell in its other modes.
-    pub(super) modes: Vec<&'a ShellFacts>,
+    pub(in crate::report) modes: Vec<&'a ShellFacts>,
 }
 
 impl Column<'_> {

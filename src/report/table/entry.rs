@@ -53,7 +53,7 @@ pub(super) fn folded<'a>(cells: &[&'a Cell], on: On) -> (Folded, Vec<&'a Cell>) 
 }
 
 /// The lines of a cell: those of the column's shell, then what its modes say otherwise.
-pub(super) fn lines(column: &Column<'_>, cells: &[&Cell], on: On) -> Vec<Marked> {
+pub(in crate::report) fn lines(column: &Column<'_>, cells: &[&Cell], on: On) -> Vec<Marked> {
     let of = |name: &str| cells.iter().copied().filter(|cell| cell.shell == name).collect::<Vec<_>>();
     let native = of(&column.shell.name);
     let mut lines = parts(&native, on, |_| true);

@@ -11,8 +11,7 @@ use super::text::{width, wrap};
 use crate::catalog::On;
 use crate::results::{Cell, Results, Verdict};
 pub(super) use columns::{Column, columns, mode_name};
-use entry::lines;
-pub(super) use entry::{Marked, answer, judged};
+pub(super) use entry::{Marked, answer, judged, lines};
 pub(super) use layout::{Row, Section};
 pub(super) use summary::{total, unanswered};
 
@@ -68,6 +67,18 @@ pub(super) fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
     areas.into_iter().map(|(_, cases)| cases).collect()
 }
 
+/// What is observed of a case: each is a row.
+pub(super) fn observations(cells: &[&Cell]) -> Vec<On> {
+    const ALL: [On; 3] = [On::Inside, On::Outside, On::AtExit];
+    let observed = |on: &On| cells.iter().any(|cell| broken::seen(cell, *on).is_some());
+    let mut observations: Vec<On> = ALL.into_iter().filter(observed).collect();
+    // Where nobody answered, what happened instead still has its row.
+    if observations.is_empty() {
+        observations.extend(ALL.into_iter().find(|on| cells.iter().any(|cell| answer(cell, *on).is_some())));
+    }
+    observations
+}
+
 /// A case with a row for each thing that was observed of it.
 pub(super) fn section(
     id: &str,
@@ -75,19 +86,9 @@ pub(super) fn section(
     columns: &[Column<'_>],
     titles: &dyn Fn(&str) -> Option<String>,
 ) -> Section {
-    let observed = |on: &On| cells.iter().any(|cell| broken::seen(cell, *on).is_some());
-    let mut observations: Vec<On> = [On::Inside, On::Outside, On::AtExit].into_iter().filter(observed).collect();
-    // Where nobody answered, what happened instead still has its row.
-    if observations.is_empty() {
-        observations.extend(
-            [On::Inside, On::Outside, On::AtExit]
-                .into_iter()
-                .find(|on| cells.iter().any(|cell| answer(cell, *on).is_some())),
-        );
-    }
     let row =
         |on| Row { label: broken::name(on), cells: columns.iter().map(|column| lines(column, cells, on)).collect() };
-    Section { id: id.to_owned(), question: titles(id), rows: observations.into_iter().map(row).collect() }
+    Section { id: id.to_owned(), question: titles(id), rows: observations(cells).into_iter().map(row).collect() }
 }
 
 /// What contradicts a binding source, in words.
