@@ -201,6 +201,16 @@ test('versions of a shell stand side by side, and what changed is marked', async
   assert.ok(await page.locator('main').isVisible());
 });
 
+test('a filter leaves in sight what it finds', async (t) => {
+  const page = await open(t, `${recorded}#wait/unknown-pid`);
+  await page.keyboard.press('Escape');
+  await page.fill('#search', 'builtin/cd-empty');
+  await page.waitForFunction((id) => {
+    const { top } = document.getElementById(id).getBoundingClientRect();
+    return top >= 0 && top < innerHeight;
+  }, NOTED);
+});
+
 test('a keyboard is enough', async (t) => {
   const page = await open(t);
   await page.keyboard.press('Tab');
@@ -289,7 +299,10 @@ for (const colorScheme of ['light', 'dark']) {
       await go('signal/killed-child:INT@ksh93u+', () => document.getElementById('details').open);
       await picture('cell');
       assert.deepEqual(await clipped(), []);
-      await go('versions=bash,busybox', () => document.getElementById('versions'));
+      await go('versions=bash,busybox', () => {
+        const { top } = document.getElementById('versions')?.getBoundingClientRect() ?? {};
+        return top >= 0 && top < innerHeight / 2;
+      });
       await picture('versions');
     });
   }

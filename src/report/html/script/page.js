@@ -8,7 +8,7 @@ class Page {
     this.newest.name = '';
     document.body.append(element('div', { id: 'status', role: 'status', className: 'hidden' }));
     this.controls = new Controls(model, this.filter, {
-      filter: () => this.apply(),
+      filter: () => { this.apply(); this.#stay(); },
       columns: () => { this.view.hideColumns(this.filter.hidden); this.apply(); },
       rows: (on, shown) => { document.body.classList.toggle(`no-${on.replace('$?', 'inside').replace(' ', '-')}`, !shown); },
       view: (name) => { location.hash = name ? `versions=${name}` : 'matrix'; },
@@ -36,6 +36,12 @@ class Page {
     view.grid?.enter();
   }
 
+  // Goes back to where the questions begin, if so many went away that they are out of sight.
+  #stay() {
+    const { top, bottom } = this.view.root.getBoundingClientRect();
+    if (top < 0 && bottom < innerHeight / 2) reach(this.view.root);
+  }
+
   // What the address means.
   go() {
     const id = decoded(location.hash.slice(1));
@@ -45,7 +51,7 @@ class Page {
       const view = versionsView(model, name.split(','));
       if (view.columns.length > 0) this.#use(view);
       this.details.hide();
-      document.getElementById('controls').scrollIntoView();
+      reach(this.view.root);
     } else if (kind === 'source' && model.sourceOf.has(name)) {
       this.#open(sourceDetails(model, model.sourceOf.get(name)));
     } else if (kind === 'finding') {
@@ -54,6 +60,7 @@ class Page {
     } else if (id === 'matrix') {
       this.#use(this.newest);
       this.details.hide();
+      reach(this.view.root);
     } else {
       const found = model.find(id);
       if (found) this.#openCell(found);
