@@ -88,7 +88,7 @@ fn header(matrix: &Matrix<'_>) -> String {
         count(matrix.results.shells.len(), "version and mode").replace("version and modes", "versions and modes"),
         count(matrix.questions().count(), "question"),
         count(scenarios, "scenario"),
-        count(cells.len(), "answer"),
+        count(cells.iter().filter(|cell| cell.was_asked()).count(), "answer"),
         text::grouped(with(Verdict::Contradicts)),
         text::grouped(with(Verdict::Differs)),
         platform.unwrap_or_default(),
