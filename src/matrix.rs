@@ -113,14 +113,16 @@ fn refused(failed: &str) -> Observation {
     Observation { instead: Some(Instead::PremiseNotMet(failed.to_owned())), ..Observation::default() }
 }
 
-/// How often a cell is asked in all that was given this verdict at first: where an answer contradicts a promise, again,
-/// for a race is no contradiction.
+/// How often a cell is asked in all that came out like this at first: again where an answer contradicts a promise, for a
+/// race is no contradiction, and where it could not be observed, for a shell whose runs end now this way, now that is
+/// unstable.
 #[must_use]
-pub fn askings(first: Verdict, times: u32) -> u32 {
-    if first == Verdict::Contradicts { times.max(ASKINGS) } else { times }
+pub fn askings(first: &Cell, times: u32) -> u32 {
+    let is_in_doubt = first.verdict == Verdict::Contradicts || matches!(first.instead, Some(Instead::NotObservable(_)));
+    if is_in_doubt { times.max(ASKINGS) } else { times }
 }
 
-/// Asks one question, `times` times and where the answer contradicts a promise [more often](askings).
+/// Asks one question, `times` times and where the answer is in doubt [more often](askings).
 ///
 /// # Errors
 /// Where the worker is lost; nothing that a shell does is an error.
@@ -139,7 +141,7 @@ pub fn ask(
     let first = once()?;
     let cell = judged(catalog, question, first.clone());
     let mut answers = BTreeMap::from([(first.answer(), 1)]);
-    for _ in 1..askings(cell.verdict, times) {
+    for _ in 1..askings(&cell, times) {
         *answers.entry(once()?.answer()).or_default() += 1;
     }
     if answers.len() == 1 {

@@ -52,6 +52,7 @@ impl Formats {
         let mut places: Vec<(Format, Option<&Path>)> = Vec::new();
         for Target { format, file } in &self.targets {
             let file = file.as_deref().or(self.output.as_deref());
+            file.map_or(Ok(()), output::writable)?;
             if let Some((other, _)) = places.iter().find(|(_, known)| *known == file) {
                 let place = file.map_or_else(|| "standard output".to_owned(), |file| file.display().to_string());
                 bail!("{other} and {format} would both be written to {place}; give one a file: --format {format}=FILE");
@@ -65,9 +66,13 @@ impl Formats {
 }
 
 impl Places<'_> {
-    /// Writes what `render` makes of each format; it is told the width of the place, where that has one.
+    /// Writes what `render` makes of each format; it is told the width of the place, where that has one. What cannot be
+    /// written does not keep back the rest.
     pub(crate) fn write(&self, render: &dyn Fn(Format, Option<u16>) -> anyhow::Result<String>) -> anyhow::Result<()> {
-        self.0.iter().try_for_each(|(format, file)| output::write(&render(*format, output::width(*file))?, *file))
+        let write =
+            |(format, file): &(Format, Option<&Path>)| output::write(&render(*format, output::width(*file))?, *file);
+        let written: Vec<anyhow::Result<()>> = self.0.iter().map(write).collect();
+        written.into_iter().collect()
     }
 }
 

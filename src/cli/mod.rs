@@ -43,7 +43,7 @@ struct Arguments {
 /// What an exit code means, of every command.
 const EXITS: [(&str, &str); 4] = [
     ("0", "nothing contradicts a promise without a note, and nothing got worse"),
-    ("1", "a finding: a contradiction without a note, something worse, an unstable or hung cell"),
+    ("1", "a finding: something worse, or, without a note, a contradiction, a crash, a hang, unstable answers"),
     ("2", "the question is wrong: command line, case file, a filter that matches nothing, an unwritable output"),
     ("125", "a shell could not be run"),
 ];

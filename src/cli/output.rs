@@ -19,6 +19,17 @@ pub(crate) fn write(text: &str, file: Option<&Path>) -> anyhow::Result<()> {
     output.write_all(text.as_bytes()).and_then(|()| output.flush()).context("failed to write to standard output")
 }
 
+/// Whether a file can be written, as far as can be told before it is.
+pub(crate) fn writable(file: &Path) -> anyhow::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let place = if file.exists() { file } else { folder };
+    let permitted = match file.is_dir() {
+        true => Err(rustix::io::Errno::ISDIR),
+        false => rustix::fs::access(place, rustix::fs::Access::WRITE_OK),
+    };
+    permitted.map_err(io::Error::from).with_context(|| format!("failed to write {}", file.display()))
+}
+
 /// The width to write to: the terminal's, or none where there is no terminal.
 pub(crate) fn width(file: Option<&Path>) -> Option<u16> {
     if file.is_some() || !io::stdout().is_terminal() {

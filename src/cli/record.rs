@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use statusquo::catalog::Catalog;
 use statusquo::matrix::Asking;
 use statusquo::plan::{Filter, asked, plan};
@@ -18,7 +19,7 @@ use super::{Exit, output, selection};
 #[derive(Debug, Args)]
 pub(crate) struct Record {
     /// Cells to ask, as for `run`
-    #[arg(value_name = "FILTER")]
+    #[arg(value_name = "FILTER", value_parser = NonEmptyStringValueParser::new())]
     wanted: Vec<String>,
     /// Where the pages are
     #[arg(long, short, value_name = "DIR", default_value = FOLDER)]

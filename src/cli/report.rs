@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use statusquo::catalog::Catalog;
 use statusquo::history::histories;
 use statusquo::merge::{Part, merge};
@@ -24,7 +25,7 @@ pub(crate) struct Report {
     #[arg(value_name = "RESULT|FILTER")]
     operands: Vec<String>,
     /// Show only these cells: globs over case:parameters@shell, such as 'signal/*@bash' (repeatable)
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", value_parser = NonEmptyStringValueParser::new())]
     only: Vec<String>,
     /// Tell what changed between the versions of each shell, and since when; of cells that are named, also what never
     /// changed

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use statusquo::fixed::{Fixed, fixed};
 use statusquo::known::Known;
 use statusquo::matrix::Asking;
@@ -20,7 +21,7 @@ use super::{Exit, selection};
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     /// Cells to ask: globs over case:parameters@shell, such as 'signal/*@bash'; parts left away match all
-    #[arg(value_name = "FILTER")]
+    #[arg(value_name = "FILTER", value_parser = NonEmptyStringValueParser::new())]
     wanted: Vec<String>,
     /// Only cases of this area, the first part of their ids (repeatable)
     #[arg(long, value_name = "AREA")]

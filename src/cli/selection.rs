@@ -294,12 +294,19 @@ fn edition(text: &str) -> Result<Edition, String> {
 
 /// The end of a message about a case that is not there: which are like it.
 pub(crate) fn nearest(catalog: &Catalog, wanted: &str) -> String {
+    const ENOUGH: usize = 8;
     let wanted = wanted.split([':', '@']).next().unwrap_or_default();
-    let name = wanted.rsplit('/').next().unwrap_or_default();
-    let alike: Vec<_> =
-        catalog.cases.iter().filter(|case| case.id.contains(name)).map(|case| case.id.as_str()).collect();
+    if catalog.case(wanted).is_some() {
+        return format!(": there is {wanted}, but nothing of it is left by the other parts of the question");
+    }
+    let name = wanted.rsplit('/').next().filter(|name| !name.is_empty());
+    let is_alike = |case: &&Case| name.is_some_and(|name| case.id.contains(name));
+    let alike: Vec<_> = catalog.cases.iter().filter(is_alike).map(|case| case.id.as_str()).collect();
     match alike.as_slice() {
         [] => format!("; areas: {}", areas(catalog).join(", ")),
+        [first @ .., _] if first.len() >= ENOUGH => {
+            format!("; did you mean one of {}, ...?", first[..ENOUGH].join(", "))
+        }
         _ => format!("; did you mean {}?", alike.join(", ")),
     }
 }

@@ -186,7 +186,7 @@ impl Asker {
         let asked = match (&cell.instead, &why) {
             (Some(Instead::Unstable(answers)), _) => answers.values().sum(),
             (_, Why::Changed(_)) => ASKINGS,
-            _ => matrix::askings(cell.verdict, 1),
+            _ => matrix::askings(cell, 1),
         };
         let mut failure = Failure::new(&self.catalog, question, cell, why, asked)
             .with_others(&status_quo::others(&self.catalog, question))

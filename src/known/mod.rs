@@ -111,21 +111,27 @@ pub fn worse<'a>(results: &'a Results, known: &Known, baseline: Option<&Results>
 
 /// The one decision on what got worse, whoever asks: a run, a comparison, a bisection.
 ///
-/// Worse is a binding statement that the cell kept `before` and breaks now, even where a finding notes it, and a mishap
-/// that it did not have then. Where nothing tells how it was, whatever no finding notes.
+/// Worse is a binding statement that the cell kept `before` and breaks now, even where a finding notes it, a mishap that
+/// it did not have then, and an answer that was seen then and cannot be observed now. Where nothing tells how it was, whatever no finding notes.
 ///
 /// A race is no news: neither one of the answers that the cell gave when it was unstable, nor that it is unstable where a
 /// finding says so, for whether that is seen is chance.
 #[must_use]
 pub fn is_worse(cell: &Cell, before: Option<&Cell>) -> bool {
     match (Outcome::of(cell), before) {
-        (None, _) => false,
+        (None, Some(before)) => has_lost_its_answer(cell, before),
+        (None, None) => false,
         (Some(Outcome::Contradicts), Some(before)) if before.raced_to(&cell.answer()) => false,
         (Some(Outcome::Contradicts), _) => broken(cell).any(|held| is_new(held, before)),
         (Some(Outcome::Unstable), Some(_)) if cell.finding.is_some() => false,
         (Some(outcome), Some(before)) => Outcome::of(before) != Some(outcome),
         (Some(_), None) => cell.finding.is_none(),
     }
+}
+
+/// Whether what was seen before can be seen no more: a shell that cannot be observed keeps no promise.
+fn has_lost_its_answer(cell: &Cell, before: &Cell) -> bool {
+    matches!(cell.instead, Some(Instead::NotObservable(_))) && before.instead.is_none()
 }
 
 /// The binding statements that a cell contradicts.

@@ -135,6 +135,10 @@ fn worse_ones(now: Cell, known: &Known, before: Option<Cell>) -> usize {
 #[case("one that hung before", hung(), Some(hung()), 0)]
 #[case("one that only crashed before", hung(), Some(with(Instead::Crashed("SEGV".into()))), 1)]
 #[case("a skipped cell", with(Instead::Skipped("no core dumps".into())), Some(cell("yash", "TERM")), 0)]
+#[case("what cannot be observed", with(Instead::NotObservable("why".into())), None, 0)]
+#[case("what was observed before", with(Instead::NotObservable("why".into())), Some(cell("yash", "TERM")), 1)]
+#[case("what never was", with(Instead::NotObservable("a".into())), Some(with(Instead::NotObservable("b".into()))), 0)]
+#[case("one of a race", with(Instead::NotObservable("why".into())), Some(racing(&["inside 1", "inside 2"])), 0)]
 fn only_what_is_worse_fails(
     #[case] _what: &str,
     #[case] now: Cell,

@@ -71,6 +71,14 @@ fn a_question_is_asked_as_often_as_is_wished(#[case] script: &str, #[case] count
 }
 
 #[test]
+fn runs_that_end_now_this_way_now_that_are_unstable() {
+    let ends_otherwise_each_time = "case $* in *'exit ${N-'*) exit $n ;; esac";
+    let (cell, runs) = counted(ends_otherwise_each_time, &expecting("3"));
+    assert!(matches!(&cell.instead, Some(Instead::Unstable(answers)) if answers.len() == 5), "{:?}", cell.instead);
+    assert_eq!(runs, 10);
+}
+
+#[test]
 fn answers_that_differ_are_unstable_and_no_contradiction() {
     let (cell, runs) = counted("export N=$((n / 2 % 2))", &expecting("4"));
     let counts = BTreeMap::from([("inside 0, outside exited 0".into(), 3), ("inside 1, outside exited 1".into(), 2)]);

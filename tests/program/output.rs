@@ -22,6 +22,15 @@ fn commands() -> Vec<Vec<&'static str>> {
     [run, json, show, repro].into_iter().chain(others).collect()
 }
 
+#[test]
+fn what_cannot_be_written_is_refused_before_anybody_is_asked_and_keeps_nothing_else_back() {
+    let formats = |other| ["plain/open", "--shell", "dash", "--format", "table", "--format", other];
+    let refused = run(&formats("csv=/missing/file")).assert().code(2).stdout(is_empty());
+    refused.stderr("error: failed to write /missing/file: No such file or directory (os error 2)\n");
+    let failed = run(&formats("csv=/dev/full")).assert().code(2);
+    failed.stdout(contains("plain/open")).stderr(contains("failed to write /dev/full"));
+}
+
 fn with_output(arguments: &[&str], output: impl Into<Stdio>) -> std::process::Output {
     let mut command = Command::new(PATH);
     command.env_clear().env("PATH", &*FEW).args(arguments).stdin(Stdio::null()).stdout(output).stderr(Stdio::piped());

@@ -4,6 +4,7 @@ mod answers;
 mod reproduce;
 
 use anyhow::bail;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use statusquo::catalog::Catalog;
 use statusquo::diff::{Change, Kind, Side, Step};
@@ -23,7 +24,7 @@ pub(crate) struct Diff {
     #[arg(value_name = "OPERAND", required = true, num_args = 2..)]
     operands: Vec<String>,
     /// Compare, and ask, only these cells: globs over case:parameters@shell, such as 'signal/*@bash' (repeatable)
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", value_parser = NonEmptyStringValueParser::new())]
     only: Vec<String>,
     /// What makes the exit code 1
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOn::Worse)]
