@@ -177,6 +177,7 @@ test('every cell has a link, and a link leads to it', async (t) => {
     await page.evaluate((hash) => { location.hash = hash; }, id);
     await page.waitForFunction((title) => document.getElementById('details-title').textContent === title, id.replace('source=', ''));
     assert.match(await details(page).innerText(), said);
+    assert.doesNotMatch(await details(page).innerText(), /--only/);
   }
   await page.goBack();
   await page.waitForFunction(() => document.getElementById('details-title').textContent === 'signal/killed-child');

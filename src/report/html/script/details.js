@@ -290,7 +290,7 @@ function caseDetails(model, one) {
       caseShells(model, one),
       scripts.length > 0 && part('Script', scripts.flat(), one.victim && element('p', {}, element('code', {}, '@victim@'), ': ', element('code', {}, one.victim.map(quoted).join(' '))), values, without),
       part('What is documented', documented.length > 0 ? element('ul', { className: 'statements' }, documented) : element('p', { className: 'quiet' }, 'Nothing: no source speaks of it.')),
-      part('See for yourself', copyable(`statusquo run --only ${quoted(one.id)}`)),
+      part('See for yourself', copyable(`statusquo run ${quoted(one.id)}`)),
     ],
   };
 }
