@@ -110,6 +110,24 @@ test('text, area, verdict and shells filter the questions', async (t) => {
   assert.deepEqual(await page.locator('main section:visible thead').first().locator('th:visible').evaluateAll((heads) => heads.map((head) => head.firstChild.textContent)), ['dash']);
 });
 
+test('questions are found by what they answered, by signals and by ids', async (t) => {
+  const page = await open(t);
+  const found = async (text) => {
+    await page.fill('#search', text);
+    return page.locator('main tbody:visible').evaluateAll((bodies) => bodies.map((body) => body.id));
+  };
+  for (const text of ['143', '399', '271', 'SIGTERM', 'killed-child:TERM', 'signal/killed-child:TERM@yash']) {
+    assert.ok((await found(text)).includes('signal/killed-child'), text);
+  }
+  assert.ok((await found('257')).includes('return/operand'));
+  // A number is no part of another.
+  assert.ok(!(await found('99')).includes('signal/killed-child'));
+  assert.deepEqual(await found('return/operand:257'), ['return/operand']);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.getElementById('details').open);
+  assert.match(new URL(page.url()).hash, /^#return\/operand:257/);
+});
+
 test('typing never waits for the matrix', async (t) => {
   const page = await open(t);
   await page.evaluate(() => {

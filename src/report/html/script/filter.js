@@ -65,7 +65,16 @@ class Filter {
   }
 
   set text(text) {
-    this.words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    this.words = text.toLowerCase().split(/\s+/).filter(Boolean).map((word) => this.#sought(word));
+  }
+
+  // What a word stands for: part of a text, or a word of it as a whole.
+  #sought(word) {
+    if (/^\d+$/.test(word)) return { part: word, whole: new RegExp(String.raw`\b${word}\b`) };
+    const name = word.replace(/^sig/, '');
+    if (signalNames(this.model).has(name)) return { part: name, whole: word === name ? undefined : new RegExp(String.raw`\b(?:sig)?${name}\b`) };
+    // Of a cell its scenario: shells are columns.
+    return { part: word.replace(/^([\w-]+\/[\w-]+(?::[^@]*)?)@.*/, '$1') };
   }
 
   // Whether a question is wanted in a view.
@@ -78,7 +87,8 @@ class Filter {
 
   #says(one) {
     const text = (one.text ??= searchable(this.model, one));
-    return this.words.every((word) => text.includes(word));
+    // Few texts have the letters at all, which is faster found out.
+    return this.words.every(({ part, whole }) => text.includes(part) && (whole?.test(text) ?? true));
   }
 
   #looks(one, view) {
@@ -92,14 +102,24 @@ class Filter {
   }
 }
 
+// The signals that questions are asked of, without `SIG`.
+function signalNames(model) {
+  return (model.signals ??= new Set(model.cases.flatMap((one) => {
+    const at = one.names.indexOf('signal');
+    return at < 0 ? [] : one.scenarios.map(([labels]) => labels[at].toLowerCase().replace(/^sig/, ''));
+  }).filter((name) => /^[a-z][a-z0-9+-]*$/.test(name))));
+}
+
 // All that a question is found by.
 function searchable(model, one) {
-  const answers = one.table.flatMap(([, entries]) => entries.flatMap(([, lines]) => lines.map(([, text]) => text)));
+  const folded = one.table.flatMap(([, entries]) => entries.flatMap(([, lines]) => lines.map(([, text]) => text)));
+  // What a rule such as 128+n says of each is looked for, too.
+  const answers = new Set([...folded, ...one.outcomes.flatMap(([inside, outside, atExit, , instead, why]) => [inside, outside, atExit, ...(instead ?? []), why])]);
   const noted = new Set(one.held.map((held) => held[7]).filter((text) => text !== null));
   const sources = new Set(one.held.map((held) => held[0]));
   return [
     one.id, one.question, one.note, ...Object.values(one.scripts ?? {}), ...(one.victim ?? []),
-    ...one.scenarios.flatMap(([labels]) => labels), ...answers, ...[...noted, ...sources].map((at) => model.texts[at]),
+    ...one.placeOf.keys(), ...answers, ...[...noted, ...sources].map((at) => model.texts[at]),
   ].join('\n').toLowerCase();
 }
 
@@ -111,9 +131,10 @@ class Controls {
     const areas = [...new Set(model.cases.map((one) => one.area))];
     this.search = element('input', {
       type: 'search', id: 'search', placeholder: 'Filter questions', ariaLabel: 'Filter questions by text', autocomplete: 'off',
-      spellcheck: false, title: 'words of questions, ids, scripts, answers, sources; press / to come here',
+      spellcheck: false, title: 'words of questions, ids, scripts, answers, sources; Enter opens what an id names; press / to come here',
     });
     this.search.addEventListener('input', () => { filter.text = this.search.value; act.filter(); });
+    this.search.addEventListener('keydown', (event) => { if (event.key === 'Enter') act.open(this.search.value.trim()); });
     this.area = element('select', { ariaLabel: 'Area' }, element('option', { value: '' }, 'all areas'),
       areas.map((area) => element('option', { value: area }, area)));
     this.area.addEventListener('change', () => { filter.area = this.area.value; act.filter(); });

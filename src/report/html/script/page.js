@@ -11,6 +11,7 @@ class Page {
       filter: () => { this.apply(); this.#stay(); },
       columns: () => { this.view.hideColumns(this.filter.hidden); this.apply(); },
       rows: (on, shown) => { document.body.classList.toggle(`no-${on.replace('$?', 'inside').replace(' ', '-')}`, !shown); },
+      open: (id) => { if (model.find(id)) this.#lead(id); },
       view: (name) => { location.hash = name ? `versions=${name}` : 'matrix'; },
     });
     this.details = new Details(model, () => this.#closed());
@@ -18,7 +19,7 @@ class Page {
     this.#use(this.newest);
     addEventListener('hashchange', () => this.go());
     document.addEventListener('keydown', (event) => this.#pressed(event));
-    document.querySelectorAll('.shells td.strip').forEach((strip) => this.#lead(strip));
+    document.querySelectorAll('.shells td.strip').forEach((strip) => this.#mark(strip));
     new ResizeObserver(([entry]) => {
       document.documentElement.style.setProperty('--bar', `${entry.target.offsetHeight}px`);
     }).observe(document.getElementById('controls'));
@@ -132,7 +133,11 @@ class Page {
 
   #chosen(one, column, cell) {
     this.cell = cell;
-    const id = `${one.id}@${this.model.linkName(remarkable(this.model, one, column))}`;
+    this.#lead(`${one.id}@${this.model.linkName(remarkable(this.model, one, column))}`);
+  }
+
+  // Leads to what an id means, even if the address names it already.
+  #lead(id) {
     if (decoded(location.hash.slice(1)) === id) this.go();
     else location.hash = id;
   }
@@ -157,7 +162,7 @@ class Page {
   }
 
   // From a mark of a strip to its question.
-  #lead(strip) {
+  #mark(strip) {
     const { model } = this;
     const at = ({ clientX }) => {
       const { left, width } = strip.firstElementChild.getBoundingClientRect();
