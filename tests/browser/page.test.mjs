@@ -201,6 +201,60 @@ test('every cell has a link, and a link leads to it', async (t) => {
   await page.waitForFunction(() => document.getElementById('details-title').textContent === 'signal/killed-child');
 });
 
+test('a cell that a link opens is in sight beside the panel, and marked while it is open', async (t) => {
+  const page = await open(t, `${recorded}#signal/killed-child:TERM@rc`);
+  await page.waitForFunction(() => {
+    const { left, right } = document.querySelector('td.current').getBoundingClientRect();
+    return left > 0 && right < document.getElementById('details').getBoundingClientRect().left + 1;
+  });
+  await page.evaluate(() => { location.hash = 'matrix'; });
+  await page.waitForFunction(() => !document.getElementById('details').open);
+  assert.equal(await page.locator('td.current').count(), 0);
+});
+
+test('a source that a cell cites opens without leaving the cell', async (t) => {
+  const page = await open(t);
+  const cell = page.locator(`tbody[id="${NOTED}"] tr:not(.q) td`).first();
+  await cell.click();
+  await page.waitForFunction(() => document.getElementById('details').open);
+  const before = await page.evaluate(() => scrollY);
+  await details(page).locator('a[href="#source=posix-2024"]').first().click();
+  await page.waitForFunction(() => document.getElementById('details-title').textContent === 'posix-2024');
+  assert.equal(await page.evaluate(() => scrollY), before);
+  await page.keyboard.press('Escape');
+  assert.ok(await cell.evaluate((cell) => cell === document.activeElement));
+  // From the table of sources, by keyboard.
+  const row = page.locator('#sources a[href="#source=posix-2024"]');
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.getElementById('details').open);
+  await page.keyboard.press('Escape');
+  assert.ok(await row.evaluate((row) => row === document.activeElement));
+});
+
+test('what the page does not have it says, and part of a version is enough', async (t) => {
+  const page = await open(t, `${recorded}#nonsense`);
+  const said = (title) => page.waitForFunction((title) => document.getElementById('details-title').textContent === title, title);
+  await said('Nothing is called so');
+  for (const [id, title] of [
+    ['return/operand:257@bash@5.2', 'return/operand:257@bash@5.2.37'], ['finding=nosuch', 'Nothing is called so'],
+    ['return/operand:257@bash@5.1', 'return/operand:257@bash@5.1.4'], ['source=nosuch', 'Nothing is called so'],
+    ['return/operand:257@bash', 'return/operand:257@bash'], ['versions=nosuch', 'Nothing is called so'],
+  ]) {
+    await page.evaluate((hash) => { location.hash = hash; }, id);
+    await said(title);
+  }
+});
+
+test('only answers that are cut fade', async (t) => {
+  const page = await open(t);
+  await page.getByLabel('Area').selectOption('signal');
+  await page.waitForFunction(() => document.querySelector('.cut'));
+  const wrong = await page.locator('.long:visible').evaluateAll((all) => all
+    .filter((long) => long.checkVisibility({ contentVisibilityAuto: true }) && long.classList.contains('cut') !== long.scrollHeight > long.clientHeight + 1).length);
+  assert.equal(wrong, 0);
+});
+
 test('versions of a shell stand side by side, and what changed is marked', async (t) => {
   const page = await open(t);
   await page.getByLabel('Versions', { exact: true }).selectOption('bash');

@@ -34,6 +34,11 @@ class Details {
     }
   }
 
+  // Where it begins; the whole screen is free where it would leave nothing beside it.
+  get left() {
+    return this.dialog.open && WIDE.matches ? this.dialog.getBoundingClientRect().left : innerWidth;
+  }
+
   #open() {
     if (WIDE.matches) this.dialog.show(); else this.dialog.showModal();
     document.body.classList.add('beside');
