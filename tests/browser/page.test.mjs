@@ -95,6 +95,9 @@ test('text, area, verdict and shells filter the questions', async (t) => {
   await page.getByLabel('Area').selectOption('signal');
   const ids = await page.locator('main tbody:visible').evaluateAll((bodies) => bodies.map((body) => body.id));
   assert.ok(ids.length > 0 && ids.every((id) => id.startsWith('signal/')));
+  await page.fill('#search', 'signal/killed-child:TERM');
+  assert.match(await page.locator('[id="title=signal"] small').textContent(), /^1 of \d+ questions$/);
+  await page.fill('#search', '');
   await page.getByLabel('Area').selectOption('');
 
   await page.getByRole('button', { name: 'contradicts' }).click();
@@ -104,10 +107,19 @@ test('text, area, verdict and shells filter the questions', async (t) => {
   await page.getByText('Shells', { exact: true }).last().click();
   await page.getByRole('button', { name: 'none', exact: true }).click();
   assert.equal(await shown(page), 0);
+  assert.match(await page.evaluate(() => getComputedStyle(document.querySelector('main'), '::before').content), /No shell is shown/);
   await page.getByRole('checkbox', { name: 'dash', exact: true }).check();
   const said = await page.locator('.shells tr', { has: page.getByRole('rowheader', { name: 'dash', exact: true }) }).locator('td.x').textContent();
   assert.equal(await shown(page), Number(said));
   assert.deepEqual(await page.locator('main section:visible thead').first().locator('th:visible').evaluateAll((heads) => heads.map((head) => head.firstChild.textContent)), ['dash']);
+  assert.ok(await page.getByText(/^Shells 1\/\d+$/).isVisible());
+  await page.getByText('Rows', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'outside', exact: true }).uncheck();
+  assert.ok(await page.getByText('Rows 2/3').isVisible());
+  await page.getByRole('button', { name: 'Show all' }).click();
+  assert.equal(await shown(page), all);
+  assert.ok(await page.locator('main section:visible thead').first().locator('th:visible').count() > 10);
+  assert.ok(await page.locator('main tr.outside:visible').count() > 100);
 });
 
 test('questions are found by what they answered, by signals and by ids', async (t) => {

@@ -6,6 +6,7 @@ class View {
     Object.assign(this, { model, root, columns });
     this.areas = [...root.querySelectorAll('.area')].map((section) => ({
       section,
+      count: section.querySelector('h2 > small'),
       height: parseFloat(section.style.getPropertyValue('--height')),
       questions: [...section.querySelectorAll('tbody')].map((body) => ({ body, one: model.caseOf.get(body.id || body.dataset.case) })),
     }));
@@ -18,16 +19,20 @@ class View {
   // Shows what is wanted, and says how many questions that are.
   show(wanted) {
     let shown = 0;
-    for (const { section, height, questions } of this.areas) {
+    for (const area of this.areas) {
+      const { section, count, height, questions } = area;
       let here = 0;
       for (const { body, one } of questions) {
         const hidden = !wanted(one);
         if (body.hidden !== hidden) body.hidden = hidden;
         if (!hidden) here += 1;
       }
-      if (section.hidden !== (here === 0)) section.hidden = here === 0;
-      section.style.setProperty('--height', `${Math.round(80 + (height - 80) * here / questions.length)}px`);
       shown += here;
+      if (here === area.shown) continue;
+      area.shown = here;
+      count.textContent = outOf(here, questions.length);
+      section.hidden = here === 0;
+      section.style.setProperty('--height', `${Math.round(80 + (height - 80) * here / questions.length)}px`);
     }
     return shown;
   }
@@ -50,18 +55,25 @@ class View {
   }
 }
 
+// How many of them there are, and of how many.
+function outOf(some, all) {
+  return some === all ? plural(all, 'question') : `${some.toLocaleString('en')} of ${plural(all, 'question')}`;
+}
+
 class Filter {
   constructor(model) {
     this.model = model;
     this.words = [];
     this.area = '';
     this.shades = new Set();
+    // Columns, by their places in the data, and rows, by what is observed.
     this.hidden = new Set();
+    this.without = new Set();
     this.onlyChanged = true;
   }
 
   get isEmpty() {
-    return this.words.length === 0 && !this.area && this.shades.size === 0;
+    return this.words.length === 0 && !this.area && this.shades.size === 0 && this.hidden.size === 0 && this.without.size === 0;
   }
 
   set text(text) {
@@ -123,7 +135,9 @@ function searchable(model, one) {
   ].join('\n').toLowerCase();
 }
 
-// The controls; `changed` is called when something else is wanted.
+const OBSERVED = ['$?', 'outside', 'at exit'];
+
+// The controls; what they ask for is done by `act`.
 class Controls {
   constructor(model, filter, act) {
     Object.assign(this, { model, filter, act });
@@ -185,9 +199,17 @@ class Controls {
 
   // Which of the things that are observed have a row.
   #rows() {
-    const choices = ['$?', 'outside', 'at exit'].map((on) => element('label', { className: 'check' },
-      element('input', { type: 'checkbox', checked: true, on: { change: ({ target }) => this.act.rows(on, target.checked) } }), on));
-    return this.#menu('Rows', element('div', { className: 'choices' }, choices));
+    const { without } = this.filter;
+    const choice = (on) => {
+      const box = element('input', { type: 'checkbox', checked: true });
+      box.addEventListener('change', () => {
+        if (box.checked) without.delete(on); else without.add(on);
+        this.act.rows();
+      });
+      return element('label', { className: 'check' }, box, on);
+    };
+    this.rows = element('div', { className: 'choices' }, OBSERVED.map(choice));
+    return this.#menu('Rows', this.rows);
   }
 
   #menu(name, content) {
@@ -236,13 +258,27 @@ class Controls {
     this.search.value = this.area.value = '';
     Object.assign(this.filter, { text: '', area: '' });
     this.filter.shades.clear();
+    this.filter.hidden.clear();
+    this.filter.without.clear();
     this.chips.forEach((chip) => { chip.ariaPressed = 'false'; });
-    this.act.filter();
+    [this.shells, this.rows].forEach((choices) => choices.querySelectorAll('input').forEach((box) => { box.checked = true; }));
+    this.act.all();
     this.search.focus();
   }
 
   tell(shown, all) {
-    this.count.textContent = shown === all ? plural(all, 'question') : `${shown.toLocaleString('en')} of ${plural(all, 'question')}`;
+    this.count.textContent = outOf(shown, all);
     this.reset.hidden = this.filter.isEmpty;
+    this.#shownOf(this.shells, 'Shells');
+    this.#shownOf(this.rows, 'Rows');
+  }
+
+  // Says on a menu's button how many of its choices are shown, unless all are.
+  #shownOf(choices, name) {
+    const boxes = [...choices.querySelectorAll('input')];
+    const shown = boxes.filter((box) => box.checked).length;
+    const said = shown === boxes.length ? name : `${name} ${shown}/${boxes.length}`;
+    const button = choices.parentElement.firstChild;
+    if (button.textContent !== said) button.textContent = said;
   }
 }

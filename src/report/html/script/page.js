@@ -10,7 +10,8 @@ class Page {
     this.controls = new Controls(model, this.filter, {
       filter: () => { this.apply(); this.#stay(); },
       columns: () => { this.view.hideColumns(this.filter.hidden); this.apply(); },
-      rows: (on, shown) => { document.body.classList.toggle(`no-${on.replace('$?', 'inside').replace(' ', '-')}`, !shown); },
+      rows: () => { this.#hideRows(); this.apply(); },
+      all: () => { this.view.hideColumns(this.filter.hidden); this.#hideRows(); this.apply(); this.#stay(); },
       open: (id) => { if (model.find(id)) this.#lead(id); },
       view: (name) => { location.hash = name ? `versions=${name}` : 'matrix'; },
     });
@@ -40,8 +41,13 @@ class Page {
     this.controls.tell(shown, all);
     view.root.classList.toggle('only', filter.shades.size > 0);
     this.model.shades.forEach(([name], at) => view.root.classList.toggle(`only-${name}`, filter.shades.has(at)));
+    document.body.classList.toggle('no-shell', view.left === 0);
     document.body.classList.toggle('nothing', shown === 0);
     view.grid?.enter();
+  }
+
+  #hideRows() {
+    OBSERVED.forEach((on) => document.body.classList.toggle(`no-${on.replace('$?', 'inside').replace(' ', '-')}`, this.filter.without.has(on)));
   }
 
   // Goes back to where the questions begin, if so many went away that they are out of sight.
