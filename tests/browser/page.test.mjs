@@ -77,6 +77,7 @@ test('it reads without JavaScript', async (t) => {
   assert.ok(await page.locator('noscript').isVisible());
   assert.ok(await page.locator('#controls').isHidden());
   assert.ok(await page.locator('#sources tbody tr').count() > 20);
+  assert.ok(await page.getByText('Each opens to its claims').isHidden());
   assert.ok(await page.locator('#findings article').count() > 20);
 });
 
@@ -396,6 +397,9 @@ for (const colorScheme of ['light', 'dark']) {
 test('it prints', async (t) => {
   const page = await open(t);
   await page.getByLabel('Area').selectOption('signal');
+  await page.emulateMedia({ media: 'print' });
+  // Names of rows end before the first cell begins.
+  assert.deepEqual(await page.locator('main section:visible tbody th[scope=row]').evaluateAll((names) => names.filter((name) => name.scrollWidth > name.clientWidth).length), 0);
   const pdf = await page.pdf({ path: join(folder, 'print.pdf'), preferCSSPageSize: true });
   assert.ok(pdf.length > 10_000);
 });
