@@ -77,6 +77,7 @@ test('it reads without JavaScript', async (t) => {
   assert.ok(await page.locator('noscript').isVisible());
   assert.ok(await page.locator('#controls').isHidden());
   assert.ok(await page.locator('#sources tbody tr').count() > 20);
+  assert.ok(await page.getByText('Each opens to its claims').isHidden());
   assert.ok(await page.locator('#findings article').count() > 20);
 });
 
@@ -95,6 +96,9 @@ test('text, area, verdict and shells filter the questions', async (t) => {
   await page.getByLabel('Area').selectOption('signal');
   const ids = await page.locator('main tbody:visible').evaluateAll((bodies) => bodies.map((body) => body.id));
   assert.ok(ids.length > 0 && ids.every((id) => id.startsWith('signal/')));
+  await page.fill('#search', 'signal/killed-child:TERM');
+  assert.match(await page.locator('[id="title=signal"] small').textContent(), /^1 of \d+ questions$/);
+  await page.fill('#search', '');
   await page.getByLabel('Area').selectOption('');
 
   await page.getByRole('button', { name: 'contradicts' }).click();
@@ -104,10 +108,37 @@ test('text, area, verdict and shells filter the questions', async (t) => {
   await page.getByText('Shells', { exact: true }).last().click();
   await page.getByRole('button', { name: 'none', exact: true }).click();
   assert.equal(await shown(page), 0);
+  assert.match(await page.evaluate(() => getComputedStyle(document.querySelector('main'), '::before').content), /No shell is shown/);
   await page.getByRole('checkbox', { name: 'dash', exact: true }).check();
   const said = await page.locator('.shells tr', { has: page.getByRole('rowheader', { name: 'dash', exact: true }) }).locator('td.x').textContent();
   assert.equal(await shown(page), Number(said));
   assert.deepEqual(await page.locator('main section:visible thead').first().locator('th:visible').evaluateAll((heads) => heads.map((head) => head.firstChild.textContent)), ['dash']);
+  assert.ok(await page.getByText(/^Shells 1\/\d+$/).isVisible());
+  await page.getByText('Rows', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'outside', exact: true }).uncheck();
+  assert.ok(await page.getByText('Rows 2/3').isVisible());
+  await page.getByRole('button', { name: 'Show all' }).click();
+  assert.equal(await shown(page), all);
+  assert.ok(await page.locator('main section:visible thead').first().locator('th:visible').count() > 10);
+  assert.ok(await page.locator('main tr.outside:visible').count() > 100);
+});
+
+test('questions are found by what they answered, by signals and by ids', async (t) => {
+  const page = await open(t);
+  const found = async (text) => {
+    await page.fill('#search', text);
+    return page.locator('main tbody:visible').evaluateAll((bodies) => bodies.map((body) => body.id));
+  };
+  for (const text of ['143', '399', '271', 'SIGTERM', 'killed-child:TERM', 'signal/killed-child:TERM@yash']) {
+    assert.ok((await found(text)).includes('signal/killed-child'), text);
+  }
+  assert.ok((await found('257')).includes('return/operand'));
+  // A number is no part of another.
+  assert.ok(!(await found('99')).includes('signal/killed-child'));
+  assert.deepEqual(await found('return/operand:257'), ['return/operand']);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.getElementById('details').open);
+  assert.match(new URL(page.url()).hash, /^#return\/operand:257/);
 });
 
 test('typing never waits for the matrix', async (t) => {
@@ -177,9 +208,64 @@ test('every cell has a link, and a link leads to it', async (t) => {
     await page.evaluate((hash) => { location.hash = hash; }, id);
     await page.waitForFunction((title) => document.getElementById('details-title').textContent === title, id.replace('source=', ''));
     assert.match(await details(page).innerText(), said);
+    assert.doesNotMatch(await details(page).innerText(), /--only/);
   }
   await page.goBack();
   await page.waitForFunction(() => document.getElementById('details-title').textContent === 'signal/killed-child');
+});
+
+test('a cell that a link opens is in sight beside the panel, and marked while it is open', async (t) => {
+  const page = await open(t, `${recorded}#signal/killed-child:TERM@rc`);
+  await page.waitForFunction(() => {
+    const { left, right } = document.querySelector('td.current').getBoundingClientRect();
+    return left > 0 && right < document.getElementById('details').getBoundingClientRect().left + 1;
+  });
+  await page.evaluate(() => { location.hash = 'matrix'; });
+  await page.waitForFunction(() => !document.getElementById('details').open);
+  assert.equal(await page.locator('td.current').count(), 0);
+});
+
+test('a source that a cell cites opens without leaving the cell', async (t) => {
+  const page = await open(t);
+  const cell = page.locator(`tbody[id="${NOTED}"] tr:not(.q) td`).first();
+  await cell.click();
+  await page.waitForFunction(() => document.getElementById('details').open);
+  const before = await page.evaluate(() => scrollY);
+  await details(page).locator('a[href="#source=posix-2024"]').first().click();
+  await page.waitForFunction(() => document.getElementById('details-title').textContent === 'posix-2024');
+  assert.equal(await page.evaluate(() => scrollY), before);
+  await page.keyboard.press('Escape');
+  assert.ok(await cell.evaluate((cell) => cell === document.activeElement));
+  // From the table of sources, by keyboard.
+  const row = page.locator('#sources a[href="#source=posix-2024"]');
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.getElementById('details').open);
+  await page.keyboard.press('Escape');
+  assert.ok(await row.evaluate((row) => row === document.activeElement));
+});
+
+test('what the page does not have it says, and part of a version is enough', async (t) => {
+  const page = await open(t, `${recorded}#nonsense`);
+  const said = (title) => page.waitForFunction((title) => document.getElementById('details-title').textContent === title, title);
+  await said('Nothing is called so');
+  for (const [id, title] of [
+    ['return/operand:257@bash@5.2', 'return/operand:257@bash@5.2.37'], ['finding=nosuch', 'Nothing is called so'],
+    ['return/operand:257@bash@5.1', 'return/operand:257@bash@5.1.4'], ['source=nosuch', 'Nothing is called so'],
+    ['return/operand:257@bash', 'return/operand:257@bash'], ['versions=nosuch', 'Nothing is called so'],
+  ]) {
+    await page.evaluate((hash) => { location.hash = hash; }, id);
+    await said(title);
+  }
+});
+
+test('only answers that are cut fade', async (t) => {
+  const page = await open(t);
+  await page.getByLabel('Area').selectOption('signal');
+  await page.waitForFunction(() => document.querySelector('.cut'));
+  const wrong = await page.locator('.long:visible').evaluateAll((all) => all
+    .filter((long) => long.checkVisibility({ contentVisibilityAuto: true }) && long.classList.contains('cut') !== long.scrollHeight > long.clientHeight + 1).length);
+  assert.equal(wrong, 0);
 });
 
 test('versions of a shell stand side by side, and what changed is marked', async (t) => {
@@ -311,6 +397,9 @@ for (const colorScheme of ['light', 'dark']) {
 test('it prints', async (t) => {
   const page = await open(t);
   await page.getByLabel('Area').selectOption('signal');
+  await page.emulateMedia({ media: 'print' });
+  // Names of rows end before the first cell begins.
+  assert.deepEqual(await page.locator('main section:visible tbody th[scope=row]').evaluateAll((names) => names.filter((name) => name.scrollWidth > name.clientWidth).length), 0);
   const pdf = await page.pdf({ path: join(folder, 'print.pdf'), preferCSSPageSize: true });
   assert.ok(pdf.length > 10_000);
 });

@@ -116,6 +116,11 @@ fn legend() -> String {
          <i>outside</i> what the shell’s parent sees when the script is all there is, <i>at exit</i> the same when \
          <code>exit</code> follows. <code>128+n</code> is a rule over all that was asked, <code>n</code> the signal’s \
          number; <code>1: a, b</code> are the values with that answer. What a shell says otherwise in its POSIX mode \
-         stands after <code>posix:</code>.</p></details>\n"
+         stands after <code>posix:</code>.</p>\n\
+         <p>A sign stands where some of the answers bear it: <code>≠ n (at 256)</code> means that all follow the rule \
+         <code>n</code>, and that a source says otherwise of 256 alone; <code>(5 of 6)</code>, of five of six. \
+         <code>(-c)</code> or <code>(63)</code> in front: what follows is so for these values only. <code>!</code> in a \
+         corner: the shell crashed, hung or answered now so, now otherwise. A shell without any <code>✗</code> need not \
+         be right: perhaps no source binds that version of it.</p></details>\n"
     )
 }

@@ -10,8 +10,8 @@ pub(super) fn sources(matrix: &Matrix<'_>) -> String {
     let rows: String = standings.iter().map(row).collect();
     format!(
         "<section id=\"sources\" aria-labelledby=\"sources-title\">\n<h2 id=\"sources-title\">Sources</h2>\n\
-         <p>What each of them says, in our words, held against what the shells answered. Each opens to its claims, one by \
-         one.</p>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of sources\"><table class=\"sources\"><thead><tr><th scope=\"col\">source</th>\
+         <p>What each of them says, in our words, held against what the shells answered. <span class=\"opens\">Each opens to its \
+         claims, one by one.</span></p>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of sources\"><table class=\"sources\"><thead><tr><th scope=\"col\">source</th>\
          <th scope=\"col\">is</th><th scope=\"col\">work</th><th scope=\"col\" class=\"number\">claims</th>\
          <th scope=\"col\" class=\"number\">cited</th><th scope=\"col\" class=\"number\">answers that hold</th></tr></thead>\n\
          <tbody>\n{rows}</tbody></table></div></section>\n"

@@ -31,10 +31,12 @@ class Model {
     this.historyNamed = new Map(this.histories.map((history) => [history.name, history]));
   }
 
-  // The shell that an id means: one by its whole name, or the newest version.
+  // The shell that an id means: one by its whole name, or the newest version, or the newest that begins so.
   shellNamed(name) {
-    const newest = this.historyNamed.get(name)?.shells.at(-1);
-    return this.shellOf.get(name) ?? newest;
+    const exact = this.shellOf.get(name) ?? this.historyNamed.get(name)?.shells.at(-1);
+    if (exact !== undefined || !name.includes('@')) return exact;
+    const [base, version] = name.split('@');
+    return this.historyNamed.get(base)?.shells.findLast((shell) => beginsWith(this.version(shell), version));
   }
 
   // What links call a shell: the newest version needs none, so that such links outlive it.
@@ -125,6 +127,11 @@ class Model {
 function scenarioId(one, labels) {
   if (labels.length === 0) return one.id;
   return `${one.id}:${labels.length === 1 ? labels[0] : one.names.map((name, at) => `${name}=${labels[at]}`).join(',')}`;
+}
+
+// Whether a version begins with whole parts of it: 5.2 does, for 5.2.15, and 5.1 does not, for 5.15.
+function beginsWith(version, parts) {
+  return parts !== '' && version.startsWith(parts) && !/^\d|^[a-z]/i.test(version.slice(parts.length));
 }
 
 function shortVersion(version) {

@@ -34,6 +34,11 @@ class Details {
     }
   }
 
+  // Where it begins; the whole screen is free where it would leave nothing beside it.
+  get left() {
+    return this.dialog.open && WIDE.matches ? this.dialog.getBoundingClientRect().left : innerWidth;
+  }
+
   #open() {
     if (WIDE.matches) this.dialog.show(); else this.dialog.showModal();
     document.body.classList.add('beside');
@@ -290,7 +295,7 @@ function caseDetails(model, one) {
       caseShells(model, one),
       scripts.length > 0 && part('Script', scripts.flat(), one.victim && element('p', {}, element('code', {}, '@victim@'), ': ', element('code', {}, one.victim.map(quoted).join(' '))), values, without),
       part('What is documented', documented.length > 0 ? element('ul', { className: 'statements' }, documented) : element('p', { className: 'quiet' }, 'Nothing: no source speaks of it.')),
-      part('See for yourself', copyable(`statusquo run --only ${quoted(one.id)}`)),
+      part('See for yourself', copyable(`statusquo run ${quoted(one.id)}`)),
     ],
   };
 }

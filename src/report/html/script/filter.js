@@ -6,6 +6,7 @@ class View {
     Object.assign(this, { model, root, columns });
     this.areas = [...root.querySelectorAll('.area')].map((section) => ({
       section,
+      count: section.querySelector('h2 > small'),
       height: parseFloat(section.style.getPropertyValue('--height')),
       questions: [...section.querySelectorAll('tbody')].map((body) => ({ body, one: model.caseOf.get(body.id || body.dataset.case) })),
     }));
@@ -18,16 +19,20 @@ class View {
   // Shows what is wanted, and says how many questions that are.
   show(wanted) {
     let shown = 0;
-    for (const { section, height, questions } of this.areas) {
+    for (const area of this.areas) {
+      const { section, count, height, questions } = area;
       let here = 0;
       for (const { body, one } of questions) {
         const hidden = !wanted(one);
         if (body.hidden !== hidden) body.hidden = hidden;
         if (!hidden) here += 1;
       }
-      if (section.hidden !== (here === 0)) section.hidden = here === 0;
-      section.style.setProperty('--height', `${Math.round(80 + (height - 80) * here / questions.length)}px`);
       shown += here;
+      if (here === area.shown) continue;
+      area.shown = here;
+      count.textContent = outOf(here, questions.length);
+      section.hidden = here === 0;
+      section.style.setProperty('--height', `${Math.round(80 + (height - 80) * here / questions.length)}px`);
     }
     return shown;
   }
@@ -50,22 +55,38 @@ class View {
   }
 }
 
+// How many of them there are, and of how many.
+function outOf(some, all) {
+  return some === all ? plural(all, 'question') : `${some.toLocaleString('en')} of ${plural(all, 'question')}`;
+}
+
 class Filter {
   constructor(model) {
     this.model = model;
     this.words = [];
     this.area = '';
     this.shades = new Set();
+    // Columns, by their places in the data, and rows, by what is observed.
     this.hidden = new Set();
+    this.without = new Set();
     this.onlyChanged = true;
   }
 
   get isEmpty() {
-    return this.words.length === 0 && !this.area && this.shades.size === 0;
+    return this.words.length === 0 && !this.area && this.shades.size === 0 && this.hidden.size === 0 && this.without.size === 0;
   }
 
   set text(text) {
-    this.words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    this.words = text.toLowerCase().split(/\s+/).filter(Boolean).map((word) => this.#sought(word));
+  }
+
+  // What a word stands for: part of a text, or a word of it as a whole.
+  #sought(word) {
+    if (/^\d+$/.test(word)) return { part: word, whole: new RegExp(String.raw`\b${word}\b`) };
+    const name = word.replace(/^sig/, '');
+    if (signalNames(this.model).has(name)) return { part: name, whole: word === name ? undefined : new RegExp(String.raw`\b(?:sig)?${name}\b`) };
+    // Of a cell its scenario: shells are columns.
+    return { part: word.replace(/^([\w-]+\/[\w-]+(?::[^@]*)?)@.*/, '$1') };
   }
 
   // Whether a question is wanted in a view.
@@ -78,7 +99,8 @@ class Filter {
 
   #says(one) {
     const text = (one.text ??= searchable(this.model, one));
-    return this.words.every((word) => text.includes(word));
+    // Few texts have the letters at all, which is faster found out.
+    return this.words.every(({ part, whole }) => text.includes(part) && (whole?.test(text) ?? true));
   }
 
   #looks(one, view) {
@@ -92,18 +114,30 @@ class Filter {
   }
 }
 
+// The signals that questions are asked of, without `SIG`.
+function signalNames(model) {
+  return (model.signals ??= new Set(model.cases.flatMap((one) => {
+    const at = one.names.indexOf('signal');
+    return at < 0 ? [] : one.scenarios.map(([labels]) => labels[at].toLowerCase().replace(/^sig/, ''));
+  }).filter((name) => /^[a-z][a-z0-9+-]*$/.test(name))));
+}
+
 // All that a question is found by.
 function searchable(model, one) {
-  const answers = one.table.flatMap(([, entries]) => entries.flatMap(([, lines]) => lines.map(([, text]) => text)));
+  const folded = one.table.flatMap(([, entries]) => entries.flatMap(([, lines]) => lines.map(([, text]) => text)));
+  // What a rule such as 128+n says of each is looked for, too.
+  const answers = new Set([...folded, ...one.outcomes.flatMap(([inside, outside, atExit, , instead, why]) => [inside, outside, atExit, ...(instead ?? []), why])]);
   const noted = new Set(one.held.map((held) => held[7]).filter((text) => text !== null));
   const sources = new Set(one.held.map((held) => held[0]));
   return [
     one.id, one.question, one.note, ...Object.values(one.scripts ?? {}), ...(one.victim ?? []),
-    ...one.scenarios.flatMap(([labels]) => labels), ...answers, ...[...noted, ...sources].map((at) => model.texts[at]),
+    ...one.placeOf.keys(), ...answers, ...[...noted, ...sources].map((at) => model.texts[at]),
   ].join('\n').toLowerCase();
 }
 
-// The controls; `changed` is called when something else is wanted.
+const OBSERVED = ['$?', 'outside', 'at exit'];
+
+// The controls; what they ask for is done by `act`.
 class Controls {
   constructor(model, filter, act) {
     Object.assign(this, { model, filter, act });
@@ -111,9 +145,10 @@ class Controls {
     const areas = [...new Set(model.cases.map((one) => one.area))];
     this.search = element('input', {
       type: 'search', id: 'search', placeholder: 'Filter questions', ariaLabel: 'Filter questions by text', autocomplete: 'off',
-      spellcheck: false, title: 'words of questions, ids, scripts, answers, sources; press / to come here',
+      spellcheck: false, title: 'words of questions, ids, scripts, answers, sources; Enter opens what an id names; press / to come here',
     });
     this.search.addEventListener('input', () => { filter.text = this.search.value; act.filter(); });
+    this.search.addEventListener('keydown', (event) => { if (event.key === 'Enter') act.open(this.search.value.trim()); });
     this.area = element('select', { ariaLabel: 'Area' }, element('option', { value: '' }, 'all areas'),
       areas.map((area) => element('option', { value: area }, area)));
     this.area.addEventListener('change', () => { filter.area = this.area.value; act.filter(); });
@@ -164,9 +199,17 @@ class Controls {
 
   // Which of the things that are observed have a row.
   #rows() {
-    const choices = ['$?', 'outside', 'at exit'].map((on) => element('label', { className: 'check' },
-      element('input', { type: 'checkbox', checked: true, on: { change: ({ target }) => this.act.rows(on, target.checked) } }), on));
-    return this.#menu('Rows', element('div', { className: 'choices' }, choices));
+    const { without } = this.filter;
+    const choice = (on) => {
+      const box = element('input', { type: 'checkbox', checked: true });
+      box.addEventListener('change', () => {
+        if (box.checked) without.delete(on); else without.add(on);
+        this.act.rows();
+      });
+      return element('label', { className: 'check' }, box, on);
+    };
+    this.rows = element('div', { className: 'choices' }, OBSERVED.map(choice));
+    return this.#menu('Rows', this.rows);
   }
 
   #menu(name, content) {
@@ -215,13 +258,27 @@ class Controls {
     this.search.value = this.area.value = '';
     Object.assign(this.filter, { text: '', area: '' });
     this.filter.shades.clear();
+    this.filter.hidden.clear();
+    this.filter.without.clear();
     this.chips.forEach((chip) => { chip.ariaPressed = 'false'; });
-    this.act.filter();
+    [this.shells, this.rows].forEach((choices) => choices.querySelectorAll('input').forEach((box) => { box.checked = true; }));
+    this.act.all();
     this.search.focus();
   }
 
   tell(shown, all) {
-    this.count.textContent = shown === all ? plural(all, 'question') : `${shown.toLocaleString('en')} of ${plural(all, 'question')}`;
+    this.count.textContent = outOf(shown, all);
     this.reset.hidden = this.filter.isEmpty;
+    this.#shownOf(this.shells, 'Shells');
+    this.#shownOf(this.rows, 'Rows');
+  }
+
+  // Says on a menu's button how many of its choices are shown, unless all are.
+  #shownOf(choices, name) {
+    const boxes = [...choices.querySelectorAll('input')];
+    const shown = boxes.filter((box) => box.checked).length;
+    const said = shown === boxes.length ? name : `${name} ${shown}/${boxes.length}`;
+    const button = choices.parentElement.firstChild;
+    if (button.textContent !== said) button.textContent = said;
   }
 }

@@ -38,7 +38,7 @@ class Grid {
 
   #openCell(cell) {
     const body = cell.closest('tbody');
-    this.open(this.view.model.caseOf.get(body.id || body.dataset.case), this.view.columns[cell.cellIndex - 1], cell);
+    this.open(this.view.model.caseOf.get(body.id || body.dataset.case), this.view.columns[cell.cellIndex - 1]);
   }
 
   #pressed(event) {

@@ -10,15 +10,24 @@ class Page {
     this.controls = new Controls(model, this.filter, {
       filter: () => { this.apply(); this.#stay(); },
       columns: () => { this.view.hideColumns(this.filter.hidden); this.apply(); },
-      rows: (on, shown) => { document.body.classList.toggle(`no-${on.replace('$?', 'inside').replace(' ', '-')}`, !shown); },
+      rows: () => { this.#hideRows(); this.apply(); },
+      all: () => { this.view.hideColumns(this.filter.hidden); this.#hideRows(); this.apply(); this.#stay(); },
+      open: (id) => { if (model.find(id)) this.#lead(id); },
       view: (name) => { location.hash = name ? `versions=${name}` : 'matrix'; },
+    });
+    // Told of a cell when it comes into sight, and of all of them at once.
+    this.lengths = new ResizeObserver((entries) => {
+      const cut = entries.map(({ target }) => target.scrollHeight > target.clientHeight + 1);
+      entries.forEach(({ target }, at) => target.classList.toggle('cut', cut[at]));
     });
     this.details = new Details(model, () => this.#closed());
     this.#labelRows();
+    // The panel shows a source: its row is where the address leads without a script.
+    document.querySelectorAll('#sources tr[id]').forEach((row) => row.removeAttribute('id'));
     this.#use(this.newest);
     addEventListener('hashchange', () => this.go());
     document.addEventListener('keydown', (event) => this.#pressed(event));
-    document.querySelectorAll('.shells td.strip').forEach((strip) => this.#lead(strip));
+    document.querySelectorAll('.shells td.strip').forEach((strip) => this.#mark(strip));
     new ResizeObserver(([entry]) => {
       document.documentElement.style.setProperty('--bar', `${entry.target.offsetHeight}px`);
     }).observe(document.getElementById('controls'));
@@ -32,8 +41,13 @@ class Page {
     this.controls.tell(shown, all);
     view.root.classList.toggle('only', filter.shades.size > 0);
     this.model.shades.forEach(([name], at) => view.root.classList.toggle(`only-${name}`, filter.shades.has(at)));
+    document.body.classList.toggle('no-shell', view.left === 0);
     document.body.classList.toggle('nothing', shown === 0);
     view.grid?.enter();
+  }
+
+  #hideRows() {
+    OBSERVED.forEach((on) => document.body.classList.toggle(`no-${on.replace('$?', 'inside').replace(' ', '-')}`, this.filter.without.has(on)));
   }
 
   // Goes back to where the questions begin, if so many went away that they are out of sight.
@@ -47,14 +61,19 @@ class Page {
     const id = decoded(location.hash.slice(1));
     const [, kind, name] = /^(source|finding|versions|area)=(.*)$/.exec(id) ?? [];
     const { model } = this;
+    this.#point();
     if (kind === 'versions') {
       const view = versionsView(model, name.split(','));
-      if (view.columns.length > 0) this.#use(view);
+      if (view.columns.length === 0) {
+        this.#unknown(id);
+        return;
+      }
+      this.#use(view);
       this.details.hide();
       reach(this.view.root);
     } else if (kind === 'source' && model.sourceOf.has(name)) {
       this.#open(sourceDetails(model, model.sourceOf.get(name)));
-    } else if (kind === 'finding') {
+    } else if (kind === 'finding' && document.getElementById(id)) {
       if (!WIDE.matches) this.details.hide();
       reach(document.getElementById(id), 'center');
     } else if (id === 'matrix') {
@@ -64,37 +83,56 @@ class Page {
     } else {
       const found = model.find(id);
       if (found) this.#openCell(found);
+      else if (id && !document.getElementById(id)) this.#unknown(id);
       else {
         this.details.hide();
-        const part = id && document.getElementById(id);
-        reach(part);
-        // A case of another page, or of another day.
-        if (!part && id.includes('/')) {
-          this.#open({ title: ['Nothing is called so'], content: [element('p', {}, 'This page has no ', element('code', {}, visible(id)), ': it may be of other shells, versions or cases.')] });
-        }
+        reach(document.getElementById(id));
       }
     }
+  }
+
+  // What another page has, or one of another day.
+  #unknown(id) {
+    this.#open({ title: ['Nothing is called so'], content: [element('p', {}, 'This page has no ', element('code', {}, visible(id)), ': it may be of other shells, versions or cases.')] });
   }
 
   #openCell({ one, scenario, shell }) {
     this.#lookAt(one);
     if (shell === undefined && scenario === undefined) return this.#open(caseDetails(this.model, one));
     const asked = shell ?? this.model.columns[this.view.columns[0]][0];
+    this.#open(cellDetails(this.model, one, scenario ?? worst(this.model, one, asked), asked));
     this.#point(one, asked);
-    return this.#open(cellDetails(this.model, one, scenario ?? worst(this.model, one, asked), asked));
   }
 
   #open({ title, content }) {
+    const { dialog } = this.details;
+    const { activeElement } = document;
+    // Whoever closes it goes on from where it was opened.
+    if (!dialog.contains(activeElement) && activeElement !== document.body) this.opener = activeElement;
+    else if (!dialog.open) this.opener = undefined;
     this.details.show(title, content);
   }
 
-  // Shows which cell is open.
+  // Shows which cell is open, if one is.
   #point(one, shell) {
+    document.querySelectorAll('td.current').forEach((cell) => cell.classList.remove('current'));
     const place = this.view.questions.find((question) => question.one === one);
     const at = this.view.columns.indexOf(this.model.columnOf[shell]);
-    document.querySelectorAll('td.current').forEach((cell) => cell.classList.remove('current'));
     if (!place || at < 0) return;
-    [...place.body.rows].slice(1).forEach((row) => row.cells[at + 1].classList.add('current'));
+    const cells = [...place.body.rows].slice(1).map((row) => row.cells[at + 1]);
+    cells.forEach((cell) => cell.classList.add('current'));
+    this.#uncover(cells[0]);
+  }
+
+  // Scrolls sideways as far as it takes to see a cell between the names of the rows and the panel.
+  #uncover(cell) {
+    if (!cell) return;
+    const { left, right, width } = cell.getBoundingClientRect();
+    const from = cell.parentElement.cells[0].getBoundingClientRect().width;
+    const to = this.details.left;
+    if (width === 0) return;
+    if (left < from) scrollBy({ left: Math.floor(left - from) });
+    else if (right > to) scrollBy({ left: Math.ceil(Math.min(right - to, left - from)) });
   }
 
   // Brings a question into sight, unless it is there.
@@ -106,11 +144,11 @@ class Page {
   }
 
   #closed() {
-    document.querySelectorAll('td.current').forEach((each) => each.classList.remove('current'));
-    const { cell, view } = this;
+    this.#point();
+    const { opener, view } = this;
     history.replaceState(undefined, '', `${location.href.split('#')[0]}#${view.name ? `versions=${view.name}` : ''}`);
-    if (cell?.isConnected && cell.checkVisibility()) cell.focus({ preventScroll: true });
-    this.cell = undefined;
+    if (opener?.isConnected && opener.checkVisibility()) opener.focus({ preventScroll: true });
+    this.opener = undefined;
   }
 
   #use(view) {
@@ -124,15 +162,19 @@ class Page {
     // What is hidden in one view need not be in another.
     if (!view.grid) this.filter.hidden.clear();
     view.hideColumns(this.filter.hidden);
-    view.grid ??= new Grid(view, (one, column, cell) => this.#chosen(one, column, cell));
+    if (!view.grid) view.root.querySelectorAll('.long').forEach((long) => this.lengths.observe(long));
+    view.grid ??= new Grid(view, (one, column) => this.#chosen(one, column));
     this.controls.offer(view, view.name);
     this.apply();
     view.grid.enter();
   }
 
-  #chosen(one, column, cell) {
-    this.cell = cell;
-    const id = `${one.id}@${this.model.linkName(remarkable(this.model, one, column))}`;
+  #chosen(one, column) {
+    this.#lead(`${one.id}@${this.model.linkName(remarkable(this.model, one, column))}`);
+  }
+
+  // Leads to what an id means, even if the address names it already.
+  #lead(id) {
     if (decoded(location.hash.slice(1)) === id) this.go();
     else location.hash = id;
   }
@@ -157,7 +199,7 @@ class Page {
   }
 
   // From a mark of a strip to its question.
-  #lead(strip) {
+  #mark(strip) {
     const { model } = this;
     const at = ({ clientX }) => {
       const { left, width } = strip.firstElementChild.getBoundingClientRect();
@@ -174,7 +216,9 @@ class Page {
 // Scrolls to a part of the page. What comes into sight may turn out to be higher than it was thought to be.
 function reach(part, block = 'start', attempts = 4) {
   if (!part) return;
+  const left = scrollX;
   part.scrollIntoView({ block, inline: 'nearest' });
+  scrollTo({ left });
   if (attempts > 0) requestAnimationFrame(() => reach(part, block, attempts - 1));
 }
 

@@ -53,7 +53,7 @@ function areasOf(model, columns, changes) {
     const table = element('table', {},
       element('thead', {}, element('tr', {}, element('td'), heads.map((head) => head()))),
       cases.map((one) => questionBody(model, one, columns, changes.get(one))));
-    const section = element('section', { className: 'area' }, element('h2', {}, area), table);
+    const section = element('section', { className: 'area' }, element('h2', {}, area, ' ', element('small')), table);
     section.style.setProperty('--height', `${80 + cases.length * 110}px`);
     table.ariaLabel = area;
     return section;
