@@ -186,6 +186,12 @@ impl Signal {
             Name::Number(_) | Name::RealTime(_) => DefaultAction::Terminate,
         }
     }
+
+    /// Whether a process that leaves it alone dies of it.
+    #[must_use]
+    pub fn ends_process(self) -> bool {
+        matches!(self.default_action(), DefaultAction::Terminate | DefaultAction::Core)
+    }
 }
 
 impl fmt::Display for Signal {

@@ -36,6 +36,8 @@ pub struct Told {
     pub status: Option<Predicate>,
     /// The parameter that may have any number for a value: what those that were asked show is said of it.
     pub any: Option<String>,
+    /// The signal that it is about, where none of the case's parameters says so.
+    pub signal: Option<Signal>,
     /// Whether it is told only where a container is asked about.
     pub only_container: bool,
 }
@@ -104,7 +106,7 @@ pub struct Numbering {
 /// Of which statuses something is true: of some numbers and ends, or of all that stand for some signals.
 #[derive(Debug)]
 pub enum When {
-    /// Met by an answer, perhaps for one signal.
+    /// Met by an answer, perhaps for one signal of those that end a process.
     Status(Predicate),
     /// These signals, however a status tells of them.
     Signals(Vec<Signal>),
@@ -157,7 +159,10 @@ impl When {
         };
         match predicate.fill_from(&|_| None) {
             Ok(filled) => is_met(&filled).then_some(None),
-            Err(_) => Signal::all().find(|signal| with(*signal) == Some(true)).map(Some),
+            Err(_) => {
+                let mut deaths = Signal::all().filter(|signal| signal.ends_process());
+                deaths.find(|signal| with(*signal) == Some(true)).map(Some)
+            }
         }
     }
 }
@@ -188,6 +193,7 @@ fn told(mut table: Reader<'_, '_>, cases: &[Case]) -> Option<Told> {
     let on: Vec<On> = table.texts("on").iter().filter_map(|on| on.choose("kind of answer")).collect();
     let status = table.take("status").and_then(|status| predicate(status, &[]));
     let any = table.take("any").and_then(Node::text);
+    let signal = table.take("signal").and_then(Node::text).and_then(|signal| signal.parse(choice::signal));
     let only_container = take_flag(&mut table, "only-container");
     table.finish();
     let (id, says) = (id?, says?);
@@ -205,7 +211,8 @@ fn told(mut table: Reader<'_, '_>, cases: &[Case]) -> Option<Told> {
         }
     }
     let on = if on.is_empty() { vec![On::Inside, On::Outside, On::AtExit] } else { on };
-    Some(Told { case: id.text, on, says: says.text, status, any: any.map(|any| any.text), only_container })
+    let any = any.map(|any| any.text);
+    Some(Told { case: id.text, on, says: says.text, status, any, signal, only_container })
 }
 
 fn meaning(mut table: Reader<'_, '_>, sources: Option<&BTreeMap<String, Source>>) -> Option<Meaning> {

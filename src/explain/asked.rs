@@ -78,6 +78,15 @@ impl Asked {
         End::from_wait_status(i32::from(raw)).map(Self::End).ok_or_else(none)
     }
 
+    /// The signal, where one is asked for by its name.
+    #[must_use]
+    pub fn signal(&self) -> Option<Signal> {
+        match self {
+            Self::Signal(signal) | Self::End(End::Killed { signal, .. } | End::Stopped(signal)) => Some(*signal),
+            _ => None,
+        }
+    }
+
     /// The number, where it is one.
     #[must_use]
     pub fn number(&self) -> Option<i64> {

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::evidence::{Answer, Witness, has, shown};
-use super::{Asked, Cause, Explainer, Otherwise, Promised, SIGNAL, Shells, met, rules};
-use crate::catalog::meanings::{MeaningKind, Told};
+use super::{Asked, Cause, Explainer, Otherwise, Promised, SIGNAL, Shells, rules};
+use crate::catalog::meanings::Told;
 use crate::catalog::{Case, On, Parameter, Scenario, SourceKind};
 use crate::fold;
 use crate::signal::Signal;
@@ -56,20 +56,25 @@ impl Explainer<'_, '_> {
             causes.push((self.rank(case, on, asked), size, self.cause(case, seen, labels, &shells, asked)));
         }
         causes.extend(self.by_rule(asked));
+        // A number that somebody chose, such as ksh93's `exit 271`, comes after what is about the very signal.
+        let named = asked.signal().filter(|_| !self.in_container);
+        let is_beside = |cause: &Cause| named.is_some() && cause.signal != named;
         causes.sort_by(|(rank, size, one), (other_rank, other_size, other)| {
-            (rank, other_size, &one.case).cmp(&(other_rank, size, &other.case))
+            let order = (is_beside(one), rank, other_size, &one.case);
+            order.cmp(&(is_beside(other), other_rank, size, &other.case))
         });
         causes.into_iter().map(|(_, _, cause)| cause).collect()
     }
 
     /// What a container engine makes this status of, where a container is asked about.
     fn told_by_engines(&self, asked: &Asked) -> Vec<Answer> {
-        let meanings = self.evidence.catalog.meanings.others.iter();
-        let of_engines = meanings.filter(|meaning| self.in_container && meaning.kind == MeaningKind::Container);
-        let signals: BTreeSet<Signal> =
-            of_engines.filter_map(|meaning| met(&meaning.when, asked, &[]).flatten()).collect();
+        // Whatever its shell, an engine tells a death of PID 1 by adding 128.
+        let signal = asked.number().filter(|_| self.in_container).and_then(|number| {
+            let number = i32::try_from(number.checked_sub(128)?).ok()?;
+            Signal::from_number(number).filter(|signal| signal.ends_process())
+        });
         let ends = |signal| [false, true].map(|core| Answer::End(End::Killed { signal, core }));
-        signals.into_iter().flat_map(ends).collect()
+        signal.into_iter().flat_map(ends).collect()
     }
 
     /// What would give this status by the rule of a told case, whose parameter may be any number.
@@ -104,24 +109,39 @@ impl Explainer<'_, '_> {
         causes
     }
 
-    /// What shells say after the end that was asked for: the told cases whose premise it meets.
+    /// What shells say after the end that was asked for: the told cases whose premise it meets, and those that are about
+    /// the signal that was asked for by its name.
     pub(super) fn becomes(&mut self, asked: &Asked) -> Vec<Cause> {
         let ends: Vec<End> = match asked {
             Asked::End(end) => vec![end.clone()],
             Asked::Signal(signal) => vec![End::Killed { signal: *signal, core: false }],
             Asked::Said(_) | Asked::Continued => Vec::new(),
         };
+        let named = match asked {
+            Asked::End(End::Killed { .. }) => None,
+            _ => asked.signal(),
+        };
         let mut causes = Vec::new();
         let told = &self.evidence.catalog.meanings.told;
-        for told in told.iter().filter(|told| told.on.contains(&On::Inside) && !told.only_container) {
+        for told in told.iter().filter(|told| !told.only_container) {
+            // Of a signal that ends a process, what the parents see is among the causes.
+            let on = match told.on.first() {
+                _ if told.on.contains(&On::Inside) => On::Inside,
+                Some(&on) if named.is_some_and(|signal| !signal.ends_process()) => on,
+                _ => continue,
+            };
             let Some(case) = self.evidence.place(&told.case) else { continue };
             if causes.iter().any(|(_, known): &(bool, Cause)| known.case == told.case) {
                 continue;
             }
-            let labels: Vec<String> = ends.iter().flat_map(|end| meeting(self.evidence.case(case), end)).collect();
+            let of = self.evidence.case(case);
+            let mut labels: Vec<String> = ends.iter().flat_map(|end| meeting(of, end)).collect();
+            if let Some(signal) = named.filter(|_| labels.is_empty()) {
+                labels = about(of, told, signal);
+            }
             if !labels.is_empty() {
-                let exactly = ends.iter().any(|end| is_exactly(self.evidence.case(case), &labels, end));
-                causes.push((!exactly, self.cause(case, vec![On::Inside], labels, &BTreeSet::new(), asked)));
+                let exactly = ends.iter().any(|end| is_exactly(of, &labels, end));
+                causes.push((!exactly, self.cause(case, vec![on], labels, &BTreeSet::new(), asked)));
             }
         }
         causes.sort_by_key(|(vague, _)| *vague);
@@ -335,6 +355,15 @@ fn meeting(case: &Case, end: &End) -> Vec<String> {
     let meets =
         |scenario: &&Scenario<'_>| premise.fill(scenario).is_ok_and(|premise| premise.met_by_end(end) == Some(true));
     case.scenarios().iter().filter(meets).map(Scenario::label).collect()
+}
+
+/// The labels of the scenarios of a case that are about a signal.
+fn about(case: &Case, told: &Told, signal: Signal) -> Vec<String> {
+    let is_of = |scenario: &&Scenario<'_>| match scenario.value(SIGNAL) {
+        Some(value) => value.text.parse() == Ok(signal),
+        None => told.signal == Some(signal),
+    };
+    case.scenarios().iter().filter(is_of).map(Scenario::label).collect()
 }
 
 /// Whether a case presumes this very end, with or without a core, in some scenario.

@@ -21,7 +21,7 @@ pub use shells::Shells;
 use crate::catalog::On;
 use crate::catalog::meanings::{MeaningKind, When, with_signal};
 use crate::signal::Signal;
-use crate::status::{End, Inside};
+use crate::status::Inside;
 use rules::Rules;
 
 /// Explains statuses by what is recorded; what it has found for one serves for the next.
@@ -74,12 +74,8 @@ const SIGNAL: &str = "signal";
 impl Explainer<'_, '_> {
     /// The signals that the status stands for, where a told case is about one.
     fn signals(&self, asked: &Asked, causes: &[Cause]) -> Vec<Reading> {
-        let mut signals: Vec<(Signal, Option<String>)> = match asked {
-            Asked::Signal(signal) | Asked::End(End::Killed { signal, .. } | End::Stopped(signal)) => {
-                vec![(*signal, None)]
-            }
-            _ => Vec::new(),
-        };
+        let mut signals: Vec<(Signal, Option<String>)> =
+            asked.signal().into_iter().map(|signal| (signal, None)).collect();
         let is_number = matches!(asked, Asked::Said(_));
         for cause in causes.iter().filter(|cause| is_number && cause.says.is_some() && cause.rule.is_some()) {
             if let Some(signal) = cause.signal.filter(|signal| signals.iter().all(|(known, _)| known != signal)) {

@@ -17,6 +17,9 @@ pub struct Shells {
     pub missing: Vec<String>,
     /// The names of their pages: `bash@5.2.15`.
     pub pages: Vec<&'static str>,
+    /// How many families were asked the same.
+    #[serde(skip)]
+    pub families: usize,
 }
 
 impl Shells {
@@ -26,6 +29,7 @@ impl Shells {
         Self {
             named: named(these, asked, sheets),
             missing: named(&rest, asked, sheets),
+            families: asked.iter().map(|&place| &sheets[place].stored.head.family).collect::<BTreeSet<_>>().len(),
             pages: these.iter().map(|&place| sheets[place].stored.name.as_str()).collect(),
         }
     }

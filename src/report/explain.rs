@@ -18,6 +18,8 @@ const CHECKS: usize = 3;
 const SOURCES: usize = 1;
 /// Other answers that are told with who gives them.
 const FEW: usize = 5;
+/// Of fewer families than these, those are named that gave an answer: `all` of them would sound like more.
+const MANY_FAMILIES: usize = 5;
 /// Below the words that say what happened.
 const INDENT: &str = "          ";
 /// Where there is no terminal.
@@ -84,10 +86,13 @@ impl Writing<'_> {
         let mut out = String::new();
         for cause in self.explanation.becomes.iter().take(if self.all { usize::MAX } else { 1 }) {
             let says = cause.says.as_deref().unwrap_or(&cause.question);
-            out += &self.title(&format!("{}: what $? is then", capital(says)), &id(cause));
+            let then =
+                if cause.seen.contains(&On::Inside) { "what $? is then" } else { "what its parent is told then" };
+            out += &self.title(&format!("{}: {then}", capital(says)), &id(cause));
             for Otherwise { answer, rule, shells } in &cause.otherwise {
                 let rule = rule.as_ref().filter(|_| is_number(answer));
                 let rule = rule.map_or_else(String::new, |rule| format!(" ({rule})"));
+                let answer = if answer.is_empty() { "''" } else { answer };
                 out += &labelled(&format!("  {:<16} ", format!("{answer}{rule}")), &in_words(shells), self.limit);
             }
             out += &self.promised(&cause.promised);
@@ -100,11 +105,14 @@ impl Writing<'_> {
         if causes.is_empty() {
             return String::new();
         }
-        let mut out = self.title(
-            &format!("Recorded of {} shells, modes and versions, the likeliest first", self.explanation.pages),
-            "",
-        );
+        let recorded = format!("Recorded of {} shells, modes and versions", self.explanation.pages);
         let shown = self.chosen();
+        if shown.is_empty() {
+            let cases: BTreeSet<&str> = causes.iter().map(|cause| cause.case.as_str()).collect();
+            let cases = if cases.len() == 1 { "1 case".to_owned() } else { format!("{} cases", cases.len()) };
+            return self.wrapped(&format!("{recorded}: {cases}, listed by --all"), 2);
+        }
+        let mut out = self.title(&format!("{recorded}, the likeliest first"), "");
         for (i, cause) in shown.iter().enumerate() {
             let seen = if cause.seen.contains(&On::Inside) { "$?" } else { "parent" };
             let says = cause.says.as_deref().unwrap_or(&cause.question);
@@ -147,8 +155,8 @@ impl Writing<'_> {
             let says = cause.says.as_deref().unwrap_or(&cause.question);
             out += &labelled("  parent  ", &format!("where {says}{then}"), self.limit);
             let each = cause.otherwise.iter().map(|each| match each.shells.is_all() {
-                true => each.answer.clone(),
-                false => format!("{} ({})", in_words(&each.shells), each.answer),
+                true => when_said(&each.answer),
+                false => format!("{}: {}", when_said(&each.answer), each.shells.named.join(", ")),
             });
             out += &labelled(INDENT, &each.collect::<Vec<_>>().join("; "), self.limit);
         }
@@ -228,7 +236,12 @@ impl Writing<'_> {
     }
 
     fn title(&self, text: &str, id: &str) -> String {
-        let space = if id.is_empty() { "" } else { "  " };
+        let fits = self.limit.is_none_or(|limit| width(text) + 2 + width(id) <= limit);
+        let space = match id {
+            "" => "",
+            _ if fits => "  ",
+            _ => &format!("\n{INDENT}"),
+        };
         format!("{}{space}{}\n", paint(text, BOLD), paint(id, DIM))
     }
 
@@ -291,9 +304,21 @@ fn who(cause: &Cause, compared: bool) -> String {
     format!("all but {}", others.join("; "))
 }
 
-/// Who, in the fewer words.
+/// Several answers of the same shells, each with its scenarios behind it: `exited 143 (file, stdin) or killed by TERM (-c)`.
+fn when_said(answer: &str) -> String {
+    let part = |part: &str| match part.split_once(": ") {
+        Some((answer, scenarios)) => format!("{answer} ({scenarios})"),
+        None => part.to_owned(),
+    };
+    answer.split(" · ").map(part).collect::<Vec<_>>().join(" or ")
+}
+
+/// Who, in the fewer words; by name where few were asked.
 fn in_words(shells: &Shells) -> String {
     let named = shells.named.join(", ");
+    if shells.families < MANY_FAMILIES {
+        return named;
+    }
     if shells.is_all() {
         return "every shell that was asked".to_owned();
     }

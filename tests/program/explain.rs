@@ -40,6 +40,49 @@ fn what_nobody_knows_is_no_failure() {
 }
 
 #[rstest]
+#[case("137", "Java: Process.waitFor", true)]
+// The number of CONT, which ends nothing.
+#[case("146", "Java: Process.waitFor", false)]
+#[case("147", "Node.js", false)]
+#[case("139", "a container: ", true)]
+#[case("141", "a container: ", false)]
+#[case("-64", "Python", true)]
+#[case("-65", "Python", false)]
+#[case("-2147483648", "Python", false)]
+#[case("128", "git: a fatal error", true)]
+fn others_mean_by_a_status_what_their_sources_say(#[case] status: &str, #[case] text: &str, #[case] is_told: bool) {
+    assert_eq!(explain(&[status]).contains(text), is_told);
+}
+
+#[rstest]
+#[case("STOP", "escape/stops-itself:STOP")]
+#[case("SIGCHLD", "signal/ignored-by-default:CHLD")]
+#[case("stopped by TSTP", "terminal/stop-program")]
+fn a_signal_that_ends_nothing_is_told_by_the_cases_that_are_about_it(#[case] asked: &str, #[case] case: &str) {
+    assert!(explain(&[asked]).contains(case));
+}
+
+#[rstest]
+#[case("TERM", "signal/killed-child-last", "exit/operand")]
+#[case("124", "utility/timed-out", "fish/unmatched-wildcard")]
+fn what_is_likelier_comes_first(#[case] asked: &str, #[case] first: &str, #[case] second: &str) {
+    let text = explain(&[asked]);
+    assert!(text.find(first).expect(first) < text.find(second).expect(second), "{text}");
+}
+
+#[test]
+fn where_few_shells_were_asked_they_are_named() {
+    assert!(explain(&["124"]).contains("fish/unmatched-wildcard\n          fish\n"));
+    assert!(!explain(&["137", "--shell", "dash,bash"]).contains("that was asked"));
+}
+
+#[test]
+fn cases_that_are_only_counted_have_no_heading() {
+    let text = explain(&["killed by SYS"]);
+    assert!(text.contains("cases, listed by --all") && !text.contains("the likeliest first"), "{text}");
+}
+
+#[rstest]
 #[case(&["sigfoo"], "is no status: expected a number")]
 #[case(&["--wait-status", "0x10000"], "is no wait status")]
 #[case(&["137", "--shell", "zhs"], "`zhs` is not recorded")]
