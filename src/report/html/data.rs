@@ -4,11 +4,11 @@
 //! of the whole page, answers and statements of each case. What is left compresses to little.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
 
 use serde::Serialize;
 
 use super::matrix::{Matrix, Question, Row, Shade};
+use super::places::Places;
 use crate::catalog::{Case, Expectation, On, RunKind, Shown};
 use crate::report::mark::Mark;
 use crate::report::sources::kind;
@@ -210,43 +210,6 @@ impl<'a> Data<'a> {
             sets: shared.sets.list,
             rows: shared.rows.list,
         }
-    }
-}
-
-/// Things in a list, each once, and where they are.
-struct Places<T> {
-    list: Vec<T>,
-    places: HashMap<T, usize>,
-}
-
-impl<T> Default for Places<T> {
-    fn default() -> Self {
-        Self { list: Vec::new(), places: HashMap::new() }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Places<T> {
-    fn place(&mut self, thing: T) -> usize {
-        if let Some(&place) = self.places.get(&thing) {
-            return place;
-        }
-        self.list.push(thing.clone());
-        self.places.insert(thing, self.list.len() - 1);
-        self.list.len() - 1
-    }
-
-    fn at(&self, thing: &T) -> Option<usize> {
-        self.places.get(thing).copied()
-    }
-}
-
-impl<T: Clone + Eq + Hash> FromIterator<T> for Places<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(things: I) -> Self {
-        let mut places = Self::default();
-        for thing in things {
-            places.place(thing);
-        }
-        places
     }
 }
 

@@ -8,6 +8,7 @@ mod findings;
 mod matrix;
 mod overview;
 mod pack;
+mod places;
 mod sources;
 mod table;
 mod text;
