@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::evidence::{Answer, Witness, has, shown};
-use super::{Asked, Cause, Explainer, Otherwise, Promised, SIGNAL, Shells, rules};
-use crate::catalog::meanings::Told;
+use super::{Asked, Cause, Explainer, Otherwise, Promised, SIGNAL, Shells, met, rules};
+use crate::catalog::meanings::{MeaningKind, Told};
 use crate::catalog::{Case, On, Parameter, Scenario, SourceKind};
 use crate::fold;
 use crate::signal::Signal;
@@ -66,15 +66,12 @@ impl Explainer<'_, '_> {
         causes.into_iter().map(|(_, _, cause)| cause).collect()
     }
 
-    /// What a container engine makes this status of, where a container is asked about.
+    /// The deaths of PID 1 that a container engine tells by this status, where a container is asked about.
     fn told_by_engines(&self, asked: &Asked) -> Vec<Answer> {
-        // Whatever its shell, an engine tells a death of PID 1 by adding 128.
-        let signal = asked.number().filter(|_| self.in_container).and_then(|number| {
-            let number = i32::try_from(number.checked_sub(128)?).ok()?;
-            Signal::from_number(number).filter(|signal| signal.ends_process())
-        });
-        let ends = |signal| [false, true].map(|core| Answer::End(End::Killed { signal, core }));
-        signal.into_iter().flat_map(ends).collect()
+        let told = self.evidence.catalog.meanings.others.iter();
+        let told = told.filter(|meaning| self.in_container && meaning.kind == MeaningKind::Container);
+        let signals = told.filter_map(|meaning| met(&meaning.when, asked, &[])?);
+        signals.flat_map(|signal| [false, true].map(|core| Answer::End(End::Killed { signal, core }))).collect()
     }
 
     /// What would give this status by the rule of a told case, whose parameter may be any number.
