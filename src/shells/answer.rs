@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::family::{Family, Sign};
 use super::probe::Heard;
 use super::table::FAMILIES;
+use crate::status::End;
 
 /// The first word of every line that counts: start-up files may print others.
 const MARK: &str = "statusquo";
@@ -43,7 +44,7 @@ pub(super) enum Answer<'a> {
 
 impl<'a> Answer<'a> {
     pub(super) fn of(heard: &'a Heard) -> Option<Self> {
-        if heard.cut {
+        if heard.end == End::TimedOut {
             return None;
         }
         let marked = |line: &'a str| line.strip_prefix(MARK);
@@ -98,7 +99,7 @@ mod tests {
     use super::*;
 
     fn recognised(stdout: &str, stderr: &str) -> Option<(&'static str, Option<String>)> {
-        let heard = Heard { stdout: stdout.into(), stderr: stderr.into(), cut: false };
+        let heard = Heard { stdout: stdout.into(), stderr: stderr.into(), end: End::Exited(0) };
         let answer = Answer::of(&heard)?;
         FAMILIES.iter().find_map(|family| {
             let said = family.signs.iter().find_map(|sign| answer.shows(sign))?;

@@ -13,6 +13,7 @@ use super::family::{Family, Sign};
 use super::files::linked_against_klibc;
 use super::probe::{self, Heard, Unheard};
 use super::{Root, Version};
+use crate::status::End;
 use crate::worker::Worker;
 
 /// What is asked: a program with the words that come before a script, and the surroundings it gets.
@@ -57,7 +58,7 @@ impl Candidate<'_> {
     pub(super) fn identify(&self) -> Result<Identity, Unheard> {
         let guessed = self.hint.map(|family| family.start_up.0).unwrap_or_default();
         let mut first = self.ask(None, guessed, &["-c", &SCRIPT])?;
-        if Answer::of(&first).is_none() && !first.cut && !guessed.is_empty() {
+        if Answer::of(&first).is_none() && first.end != End::TimedOut && !guessed.is_empty() {
             first = self.ask(None, &[], &["-c", &SCRIPT])?;
         }
         if let Some(family) = self.hint
@@ -126,11 +127,11 @@ impl Candidate<'_> {
 
 /// Why there was no answer, in a line.
 fn complaint(heard: &Heard) -> String {
-    if heard.cut {
+    if heard.end == End::TimedOut {
         return "it did not end".into();
     }
     match heard.stderr.lines().find(|line| !line.trim().is_empty()) {
         Some(line) => format!("it said: {}", line.trim().chars().take(120).collect::<String>()),
-        None => "it said nothing".into(),
+        None => format!("it said nothing: {}", heard.end),
     }
 }

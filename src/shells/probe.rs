@@ -14,14 +14,14 @@ use crate::worker::{Job, PoolError, Worker};
 pub(super) const LIMIT: Duration = Duration::from_secs(if cfg!(test) { 4 } else { 8 });
 
 /// What a program said.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Heard {
     /// On standard output, as far as it was read.
     pub(super) stdout: String,
     /// On standard error, likewise.
     pub(super) stderr: String,
-    /// It was still there at the limit, and was killed.
-    pub(super) cut: bool,
+    /// How it ended; what was still there at the limit was killed.
+    pub(super) end: End,
 }
 
 /// Why nothing was heard.
@@ -50,6 +50,6 @@ pub(super) fn listen(
     let ran = worker.run(&job).map_err(Unheard::NoWorker)?;
     match ran.end {
         End::NotStarted(error) => Err(Unheard::NotStarted(io::Error::other(error))),
-        end => Ok(Heard { stdout: ran.stdout, stderr: ran.stderr, cut: end == End::TimedOut }),
+        end => Ok(Heard { stdout: ran.stdout, stderr: ran.stderr, end }),
     }
 }
