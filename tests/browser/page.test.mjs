@@ -123,6 +123,42 @@ test('text, area, verdict and shells filter the questions', async (t) => {
   assert.ok(await page.locator('main tr.outside:visible').count() > 100);
 });
 
+test('the address says what is shown, and shows it again', async (t) => {
+  const page = await open(t);
+  const query = () => page.evaluate(() => location.search);
+  await page.getByLabel('Area').selectOption('builtin');
+  await page.getByRole('button', { name: 'contradicts' }).click();
+  await page.fill('#search', 'cd empty');
+  await page.getByText('Rows', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'outside', exact: true }).uncheck();
+  assert.equal(await query(), '?filter=cd+empty&area=builtin&verdict=contradicts&row=inside&row=at-exit');
+  await page.locator('main tbody:visible td').first().click();
+  await page.waitForFunction(() => document.getElementById('details').open);
+  const seen = await shown(page);
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  assert.equal(await shown(page), seen);
+  assert.ok(await details(page).isVisible());
+  assert.equal(await page.inputValue('#search'), 'cd empty');
+  assert.equal(await page.getByRole('button', { name: 'contradicts' }).getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.locator('main tr.outside:visible').count(), 0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Show all' }).click();
+  assert.equal(await query(), '');
+
+  // Written by hand; what this page has not is as if it were not said.
+  await page.goto(`${recorded}?shell=dash&shell=zsh&shell=nosuch&area=nosuch&verdict=nosuch&row=nosuch`);
+  await page.waitForSelector('html[data-ready]');
+  const heads = () => page.locator('section.area:visible thead').first().locator('th:visible').evaluateAll((all) => all.map((head) => head.firstChild.textContent));
+  assert.deepEqual(await heads(), ['zsh', 'dash']);
+  assert.ok(await page.getByText(/^Shells 2\/\d+$/).isVisible());
+  assert.equal(await query(), '?shell=zsh&shell=dash');
+  await page.goto(`${recorded}?versions=bash&versions=nosuch&shell=bash&shell=bash@5.1.4#return/operand:257@bash@5.2`);
+  await page.waitForSelector('html[data-ready]');
+  assert.deepEqual(await heads(), ['bash', 'bash']);
+  assert.ok(await details(page).isVisible());
+});
+
 test('questions are found by what they answered, by signals and by ids', async (t) => {
   const page = await open(t);
   const found = async (text) => {

@@ -23,13 +23,14 @@ use text::{count, escape};
 const STYLE: &str = include_str!("page.css");
 
 /// In this order: each uses what stands before it.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     include_str!("script/data.js"),
     include_str!("script/elements.js"),
     include_str!("script/filter.js"),
     include_str!("script/grid.js"),
     include_str!("script/versions.js"),
     include_str!("script/details.js"),
+    include_str!("script/address.js"),
     include_str!("script/page.js"),
 ];
 

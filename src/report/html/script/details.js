@@ -91,7 +91,7 @@ function modes(model, one, scenario, current) {
 function permalink(id) {
   const button = element('button', { type: 'button', className: 'copy' }, 'copy link');
   button.addEventListener('click', async () => {
-    button.textContent = await copy(location.href.split('#')[0] + '#' + id) ? 'copied' : 'select the address';
+    button.textContent = await copy(`${location.href.split(/[?#]/)[0]}#${id}`) ? 'copied' : 'select the address';
   });
   return button;
 }

@@ -63,7 +63,7 @@ function outOf(some, all) {
 class Filter {
   constructor(model) {
     this.model = model;
-    this.words = [];
+    this.text = '';
     this.area = '';
     this.shades = new Set();
     // Columns, by their places in the data, and rows, by what is observed.
@@ -76,7 +76,12 @@ class Filter {
     return this.words.length === 0 && !this.area && this.shades.size === 0 && this.hidden.size === 0 && this.without.size === 0;
   }
 
+  get text() {
+    return this.said;
+  }
+
   set text(text) {
+    this.said = text.trim();
     this.words = text.toLowerCase().split(/\s+/).filter(Boolean).map((word) => this.#sought(word));
   }
 
@@ -172,6 +177,8 @@ class Controls {
       element('div', { className: 'rest' }, this.area, this.#shades(), this.#menu('Shells', this.shells), this.#rows(), this.view, this.unchanged),
       this.count, this.reset,
     );
+    // Not at each key: browsers refuse to be told a new address so often.
+    ['change', 'click'].forEach((settled) => root.addEventListener(settled, act.settled));
     root.hidden = false;
   }
 
@@ -255,15 +262,24 @@ class Controls {
   }
 
   clear() {
-    this.search.value = this.area.value = '';
     Object.assign(this.filter, { text: '', area: '' });
     this.filter.shades.clear();
     this.filter.hidden.clear();
     this.filter.without.clear();
-    this.chips.forEach((chip) => { chip.ariaPressed = 'false'; });
-    [this.shells, this.rows].forEach((choices) => choices.querySelectorAll('input').forEach((box) => { box.checked = true; }));
+    this.show();
+    this.shells.querySelectorAll('input').forEach((box) => { box.checked = true; });
     this.act.all();
     this.search.focus();
+  }
+
+  // Shows what the filter asks for, but for the columns, which are offered.
+  show() {
+    const { text, area, shades, without, onlyChanged } = this.filter;
+    this.search.value = text;
+    this.area.value = area;
+    this.chips.forEach((chip, shade) => { chip.ariaPressed = String(shades.has(shade)); });
+    this.rows.querySelectorAll('input').forEach((box, at) => { box.checked = !without.has(OBSERVED[at]); });
+    this.unchanged.querySelector('input').checked = !onlyChanged;
   }
 
   tell(shown, all) {

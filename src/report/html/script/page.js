@@ -11,7 +11,8 @@ class Page {
       filter: () => { this.apply(); this.#stay(); },
       columns: () => { this.view.hideColumns(this.filter.hidden); this.apply(); },
       rows: () => { this.#hideRows(); this.apply(); },
-      all: () => { this.view.hideColumns(this.filter.hidden); this.#hideRows(); this.apply(); this.#stay(); },
+      all: () => { this.view.hideColumns(this.filter.hidden); this.#hideRows(); this.apply(); this.#stay(); this.#settle(); },
+      settled: () => this.#settle(),
       open: (id) => { if (model.find(id)) this.#lead(id); },
       view: (name) => { location.hash = name ? `versions=${name}` : 'matrix'; },
     });
@@ -24,7 +25,7 @@ class Page {
     this.#labelRows();
     // The panel shows a source: its row is where the address leads without a script.
     document.querySelectorAll('#sources tr[id]').forEach((row) => row.removeAttribute('id'));
-    this.#use(this.newest);
+    this.#begin(new URLSearchParams(location.search));
     addEventListener('hashchange', () => this.go());
     document.addEventListener('keydown', (event) => this.#pressed(event));
     document.querySelectorAll('.shells td.strip').forEach((strip) => this.#mark(strip));
@@ -32,6 +33,24 @@ class Page {
       document.documentElement.style.setProperty('--bar', `${entry.target.offsetHeight}px`);
     }).observe(document.getElementById('controls'));
     this.go();
+  }
+
+  // What the address asks for, before what is open is opened.
+  #begin(query) {
+    const { model, filter } = this;
+    fromQuery(model, filter, query);
+    this.controls.show();
+    this.#hideRows();
+    const names = query.getAll('versions');
+    const versions = names.length > 0 && versionsView(model, names);
+    this.#use(versions?.columns?.length > 0 ? versions : this.newest, query);
+  }
+
+  // Has the address say what is asked for.
+  #settle() {
+    const query = toQuery(this.model, this.filter, this.view);
+    if (`?${query}` === (location.search || '?')) return;
+    history.replaceState(undefined, '', `${location.href.split(/[?#]/)[0]}${query && `?${query}`}${location.hash}`);
   }
 
   apply() {
@@ -47,7 +66,7 @@ class Page {
   }
 
   #hideRows() {
-    OBSERVED.forEach((on) => document.body.classList.toggle(`no-${on.replace('$?', 'inside').replace(' ', '-')}`, this.filter.without.has(on)));
+    ROWS.forEach((on, name) => document.body.classList.toggle(`no-${name}`, this.filter.without.has(on)));
   }
 
   // Goes back to where the questions begin, if so many went away that they are out of sight.
@@ -63,7 +82,7 @@ class Page {
     const { model } = this;
     this.#point();
     if (kind === 'versions') {
-      const view = versionsView(model, name.split(','));
+      const view = name === this.view.name ? this.view : versionsView(model, name.split(','));
       if (view.columns.length === 0) {
         this.#unknown(id);
         return;
@@ -151,7 +170,7 @@ class Page {
     this.opener = undefined;
   }
 
-  #use(view) {
+  #use(view, query = new URLSearchParams()) {
     if (this.view && this.view !== view && this.view !== this.newest) this.view.root.remove();
     this.newest.root.hidden = view !== this.newest;
     if (view !== this.newest) {
@@ -160,13 +179,14 @@ class Page {
     }
     this.view = view;
     // What is hidden in one view need not be in another.
-    if (!view.grid) this.filter.hidden.clear();
+    if (!view.grid) this.filter.hidden = new Set(hiddenColumns(this.model, query, view));
     view.hideColumns(this.filter.hidden);
     if (!view.grid) view.root.querySelectorAll('.long').forEach((long) => this.lengths.observe(long));
     view.grid ??= new Grid(view, (one, column) => this.#chosen(one, column));
     this.controls.offer(view, view.name);
     this.apply();
     view.grid.enter();
+    this.#settle();
   }
 
   #chosen(one, column) {
