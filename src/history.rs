@@ -157,6 +157,7 @@ mod tests {
             family: Some("bash".to_owned()),
             version: Some(version.to_owned()),
             known_by: None,
+            given: None,
             build: None,
             path: "bash".to_owned(),
             mode: if base.ends_with("-posix") { Mode::Posix } else { Mode::Native },

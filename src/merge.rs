@@ -189,6 +189,7 @@ mod tests {
             family: Some("bash".to_owned()),
             version: version.map(str::to_owned),
             known_by: None,
+            given: None,
             build: Some(build.to_owned()),
             path: "/bin/bash".to_owned(),
             mode: if name.contains("-posix") { Mode::Posix } else { Mode::Native },

@@ -3,6 +3,7 @@
 use crate::catalog::{FileKind, Limit, Need, RunKind};
 use crate::dialect::Dialect;
 use crate::plan::Question;
+use crate::results::ShellFacts;
 use crate::run::Placed;
 
 /// Stands for the file that the pasted observer writes to, until all is quoted.
@@ -100,7 +101,7 @@ pub fn paste(question: &Question<'_>, kind: RunKind) -> Option<String> {
 pub fn repro(question: &Question<'_>) -> String {
     let root = question.shell.root.directory().map(|directory| directory.display().to_string());
     let root = root.map_or_else(String::new, |directory| format!(" --root {}", Dialect::Sh.quote(&directory)));
-    format!("statusquo repro{root} {}", question.id())
+    format!("statusquo repro{root} {}{}", question.id(), ShellFacts::from(question.shell).option())
 }
 
 /// Whether `ulimit` counts it in blocks of a size that not all shells agree on.

@@ -72,6 +72,9 @@ pub struct ShellFacts {
     pub version: Option<String>,
     /// How the version is known.
     pub known_by: Option<KnownBy>,
+    /// The words of the command by which the user gave it; absent for a shell that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Vec<String>>,
     /// Tells two builds of one version apart.
     pub build: Option<String>,
     /// The executable.
@@ -96,6 +99,16 @@ impl ShellFacts {
         let name = self.name.split('@').next().unwrap_or_default();
         name.strip_suffix(self.mode.suffix()).unwrap_or(name)
     }
+
+    /// The option by which another command is given the same shell, behind a space; empty where its name suffices.
+    #[must_use]
+    pub fn option(&self) -> String {
+        let Some(words) = &self.given else { return String::new() };
+        let command = words.iter().map(|word| Dialect::Sh.quote(word)).collect::<Vec<_>>().join(" ");
+        let version = self.version.as_ref().filter(|_| self.known_by == Some(KnownBy::Given));
+        let version = version.map(|version| format!("@{version}")).unwrap_or_default();
+        format!(" --shell {}", Dialect::Sh.quote(&format!("{}{version}={command}", self.base())))
+    }
 }
 
 impl From<&Shell> for ShellFacts {
@@ -105,6 +118,7 @@ impl From<&Shell> for ShellFacts {
             family: shell.family.map(str::to_owned),
             version: shell.version.as_ref().map(ToString::to_string),
             known_by: shell.known_by,
+            given: shell.given.clone(),
             build: shell.build.clone(),
             path: shell.path.display().to_string(),
             mode: shell.mode,

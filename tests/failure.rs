@@ -46,6 +46,7 @@ fn shell(name: &str, mode: Mode) -> Shell {
         family: Some("bash"),
         version: Version::parse("5.2.15(1)-release"),
         known_by: Some(KnownBy::Asked),
+        given: None,
         build: Some("bash 5.2.15-2".to_owned()),
         root: Root::default(),
         path: "/usr/bin/bash".into(),
@@ -119,9 +120,8 @@ fn what_is_not_known_is_left_out() {
 #[test]
 fn a_shell_that_was_given_is_given_again() {
     let why = Why::Changed(Answer::default());
-    let command = ["/opt/my shells/bash", "-x"].map(str::to_owned);
-    let failure =
-        failure(&[shell("bash-posix", Mode::Posix)], why, |_, _, failure| failure.with_command(Some(&command)));
+    let given = Some(vec!["/opt/my shells/bash".to_owned(), "-x".to_owned()]);
+    let failure = failure(&[Shell { given, ..shell("bash-posix", Mode::Posix) }], why, |_, _, failure| failure);
     let expected = r#"statusquo repro return/operand:257@bash-posix --shell 'bash='\''/opt/my shells/bash'\'' -x'"#;
     assert_eq!(failure.repro(), expected);
 }

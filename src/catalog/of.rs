@@ -179,6 +179,7 @@ mod tests {
             family: Some(family),
             version: version.and_then(Version::parse),
             known_by: None,
+            given: None,
             build: None,
             root: Root::default(),
             path: PathBuf::new(),

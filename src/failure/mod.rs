@@ -6,7 +6,6 @@ mod markdown;
 mod text;
 
 use crate::catalog::{Catalog, On, RunKind};
-use crate::dialect::Dialect;
 use crate::known::Outcome;
 use crate::paste::paste;
 use crate::plan::Question;
@@ -41,8 +40,6 @@ pub struct Failure {
     pub modes: Vec<(String, Answer)>,
     /// The last recorded version that answered otherwise.
     pub before: Option<Before>,
-    /// The command that starts the shell, where the user gave it.
-    pub command: Option<Vec<String>>,
     /// For each run that shows it, commands that reproduce it when they are pasted into any POSIX shell; those of a run
     /// that no shell can start so are missing.
     pub paste: Vec<(RunKind, String)>,
@@ -161,7 +158,6 @@ impl Failure {
             others: Vec::new(),
             modes: Vec::new(),
             before: None,
-            command: None,
             paste: kinds.into_iter().filter_map(|kind| Some((kind, paste(question, kind)?))).collect(),
         }
     }
@@ -220,20 +216,10 @@ impl Failure {
         format!("{}: {}{promised}", self.id, self.seen)
     }
 
-    /// With the command of a shell that the user gave, which nobody else can know by its name.
-    #[must_use]
-    pub fn with_command(mut self, command: Option<&[String]>) -> Self {
-        self.command = command.map(<[String]>::to_vec);
-        self
-    }
-
     /// The command that performs exactly these runs again.
     #[must_use]
     pub fn repro(&self) -> String {
-        let quoted = |words: &[String]| words.iter().map(|word| Dialect::Sh.quote(word)).collect::<Vec<_>>().join(" ");
-        let given = self.command.as_deref().map(|words| format!("{}={}", self.shell.base(), quoted(words)));
-        let given = given.map(|given| format!(" --shell {}", Dialect::Sh.quote(&given))).unwrap_or_default();
-        format!("statusquo repro {}{given}", self.id)
+        format!("statusquo repro {}{}", self.id, self.shell.option())
     }
 }
 

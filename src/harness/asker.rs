@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::selection::{Here, Selection};
+use super::selection::Here;
 use super::status_quo::{self, Compared};
 use super::{Asked, Error};
 use crate::catalog::Catalog;
@@ -63,7 +63,6 @@ impl Asker {
         case: &str,
         shell: &Shell,
         known: &[Shell],
-        selection: &Selection,
     ) -> Result<Answers, PoolError> {
         let mut answers = Answers::default();
         let Some(case) = self.catalog.case(case) else { return Ok(answers) };
@@ -75,7 +74,7 @@ impl Asker {
             for question in &questions {
                 let cell = self.cell(worker, question)?;
                 if let Some(failure) = self.failure(worker, question, &cell, &modes, &mut answers.notes)? {
-                    answers.failures.push(failure.with_command(selection.command(shell)));
+                    answers.failures.push(failure);
                 }
                 answers.cells.push(cell);
             }
@@ -84,7 +83,7 @@ impl Asker {
     }
 
     /// Asks every case that is wanted of every shell, several at a time.
-    pub(super) fn ask_all(&self, selection: &Selection, here: Here) -> Result<Asked, Error> {
+    pub(super) fn ask_all(&self, here: Here) -> Result<Asked, Error> {
         let cases = self.catalog.cases.iter().map(|case| case.id.as_str());
         let pairs: Vec<(&str, &Shell)> = cases
             .flat_map(|case| here.shells.iter().map(move |shell| (case, shell)))
@@ -94,7 +93,7 @@ impl Asker {
         let work = || {
             let mut done = Vec::new();
             while let Some((index, (case, shell))) = take(&next, &pairs) {
-                let answers = self.ask(case, shell, &here.modes, selection);
+                let answers = self.ask(case, shell, &here.modes);
                 done.push((index, answers.inspect_err(|_| next.store(pairs.len(), Ordering::Relaxed))?));
             }
             Ok(done)

@@ -163,7 +163,7 @@ impl Matrix {
     pub fn ask(&self) -> Result<Asked, Error> {
         let selection = self.selection("")?;
         let here = selection.all()?;
-        let asked = self.asker(Catalog::embedded()?)?.ask_all(&selection, here)?;
+        let asked = self.asker(Catalog::embedded()?)?.ask_all(here)?;
         if asked.results.cells.is_empty() { Err(self.nothing()) } else { Ok(asked) }
     }
 

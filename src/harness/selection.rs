@@ -138,11 +138,6 @@ impl Selection {
     pub(super) fn has(name: &str) -> Result<bool, Error> {
         Ok(find(name)?.iter().any(|shell| shell.name == name))
     }
-
-    /// The command of a shell that was given.
-    pub(super) fn command(&self, shell: &Shell) -> Option<&[String]> {
-        self.given.iter().find(|given| given.name == shell.base()).map(|given| given.command.as_slice())
-    }
 }
 
 impl Here {

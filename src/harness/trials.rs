@@ -191,7 +191,7 @@ impl Shared {
     }
 
     fn ask(&self, case: &Outline, shell: &Shell) -> Result<Completion, Failed> {
-        let Answers { cells, failures, notes } = self.asker.ask(case.id, shell, &self.modes, &self.selection)?;
+        let Answers { cells, failures, notes } = self.asker.ask(case.id, shell, &self.modes)?;
         lock(&self.notes).extend(notes);
         for (cell, instead) in cells.iter().filter_map(|cell| Some((cell, cell.instead.as_ref()?))) {
             lock(&self.unasked).instead(&cell.scenario(), shell, instead);

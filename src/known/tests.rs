@@ -31,6 +31,7 @@ fn shell(name: &str, version: &str) -> ShellFacts {
         family: Some("yash".to_owned()),
         version: Some(version.to_owned()),
         known_by: Some(KnownBy::Asked),
+        given: None,
         build: None,
         path: "/usr/bin/yash".to_owned(),
         mode: Mode::Native,

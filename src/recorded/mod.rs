@@ -150,6 +150,7 @@ impl Head {
             bound_by: family.bound_by(self.mode, version.as_ref()),
             version,
             known_by: Some(self.known_by),
+            given: None,
             build: Some(self.build.clone()),
             program: path.clone().into(),
             path: path.into(),

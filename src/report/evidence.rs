@@ -5,7 +5,7 @@ use super::subject::Subject;
 use super::text::visible;
 use crate::failure::Answer;
 use crate::known::Outcome;
-use crate::results::{Cell, Held};
+use crate::results::{Cell, Held, ShellFacts};
 
 /// Labels with their texts: the question, what was run, who promises what, what was seen and how to see it.
 pub(super) fn evidence(subject: &Subject<'_>, cell: &Cell) -> Vec<(&'static str, String)> {
@@ -17,7 +17,8 @@ pub(super) fn evidence(subject: &Subject<'_>, cell: &Cell) -> Vec<(&'static str,
     rows.push(("seen", Answer::of(cell).to_string()));
     let stderr = cell.evidence.iter().map(|evidence| evidence.stderr.trim_end()).find(|text| !text.is_empty());
     rows.extend(stderr.map(|text| ("stderr", text.to_owned())));
-    rows.push(("see", format!("statusquo show {}@{}", cell.scenario(), cell.shell)));
+    let given = subject.results.shells.iter().find(|shell| shell.name == cell.shell).map(ShellFacts::option);
+    rows.push(("see", format!("statusquo show {}@{}{}", cell.scenario(), cell.shell, given.unwrap_or_default())));
     rows.retain(|(_, text)| !text.is_empty());
     rows.into_iter().map(|(label, text)| (label, visible(&text))).collect()
 }

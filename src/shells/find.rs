@@ -223,6 +223,7 @@ fn modes(root: &Root, base: &str, executable: &Executable, owner: Option<&Packag
         family: Some(family.id),
         version: version.clone(),
         known_by,
+        given: None,
         build: Some(owner.map_or_else(|| package::unpackaged(&root.outside(resolved)), Package::build)),
         root: root.clone(),
         path: resolved.clone(),

@@ -95,6 +95,8 @@ pub struct Shell {
     pub version: Option<Version>,
     /// How the version is known.
     pub known_by: Option<KnownBy>,
+    /// The words of the command by which the user gave it, `None` for one that was found.
+    pub given: Option<Vec<String>>,
     /// The package and its revision, or whatever else tells two builds of one version apart.
     pub build: Option<String>,
     /// The root directory that it is in; its paths are paths in that.

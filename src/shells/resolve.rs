@@ -108,6 +108,7 @@ pub fn resolve(
         family: None,
         version: given.version.clone(),
         known_by: given.version.as_ref().map(|_| KnownBy::Given),
+        given: Some(given.command.clone()),
         build: Some(package::unpackaged(&root.outside(&program))),
         root: root.clone(),
         path: root.resolve(&program).unwrap_or_else(|_| program.clone()),
