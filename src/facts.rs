@@ -32,7 +32,7 @@ pub struct Facts {
     pub leads_session: bool,
     /// Whether that session has a terminal.
     pub has_terminal: bool,
-    /// Its process id where that is 1.
+    /// Whether it is process 1.
     pub is_pid_1: bool,
     /// Real and effective user.
     pub user: String,

@@ -10,7 +10,7 @@ use crate::shells::Shell;
 pub struct Fixed<'c> {
     /// The finding.
     pub finding: &'c Finding,
-    /// The shell, in the first of the modes that were asked.
+    /// The shell, in the first of the modes that were asked and that the finding is of.
     pub shell: &'c Shell,
 }
 
@@ -18,25 +18,34 @@ pub struct Fixed<'c> {
 /// and answered them all. `cells` are those of `questions`, in their order.
 #[must_use]
 pub fn fixed<'c>(catalog: &'c Catalog, questions: &[Question<'c>], cells: &[Cell]) -> Vec<Fixed<'c>> {
-    let mut shells: Vec<&Shell> = Vec::new();
+    let mut executables: Vec<Vec<&Shell>> = Vec::new();
     for question in questions {
-        if !shells.iter().any(|shell| is_same(shell, question.shell)) {
-            shells.push(question.shell);
+        match executables.iter_mut().find(|modes| is_same(modes[0], question.shell)) {
+            Some(modes) if modes.iter().any(|mode| mode.name == question.shell.name) => {}
+            Some(modes) => modes.push(question.shell),
+            None => executables.push(vec![question.shell]),
         }
     }
     let mut found = Vec::new();
     for finding in catalog.findings.values() {
         let cases: Vec<&Case> = catalog.cases.iter().filter(|case| refers(case, &finding.id)).collect();
-        for &shell in shells.iter().filter(|shell| finding.explains(shell)) {
+        for modes in &executables {
+            let explained = || modes.iter().copied().filter(|mode| finding.explains(mode));
+            let Some(shell) = explained().next() else { continue };
             let of_shell = || questions.iter().zip(cells).filter(|(question, _)| is_same(question.shell, shell));
-            let asked_all = cases.iter().all(|case| {
-                let answered = of_shell().filter(|(question, cell)| {
-                    question.scenario.case.id == case.id && question.shell.name == shell.name && is_answered(cell)
-                });
-                !case.scripts.contains_key(&shell.dialect) || answered.count() == case.scenarios().len()
-            });
+            let answered_all = |mode: &Shell| {
+                cases.iter().all(|case| {
+                    let answered = of_shell().filter(|(question, cell)| {
+                        question.scenario.case.id == case.id && question.shell.name == mode.name && is_answered(cell)
+                    });
+                    !case.scripts.contains_key(&mode.dialect) || answered.count() == case.scenarios().len()
+                })
+            };
             let can_show = cases.iter().any(|case| case.scripts.contains_key(&shell.dialect));
-            if asked_all && can_show && !of_shell().any(|(_, cell)| cell.findings().any(|id| id == finding.id)) {
+            if explained().all(answered_all)
+                && can_show
+                && !of_shell().any(|(_, cell)| cell.findings().any(|id| id == finding.id))
+            {
                 found.push(Fixed { finding, shell });
             }
         }

@@ -107,7 +107,9 @@ impl ShellFacts {
         let command = words.iter().map(|word| Dialect::Sh.quote(word)).collect::<Vec<_>>().join(" ");
         let version = self.version.as_ref().filter(|_| self.known_by == Some(KnownBy::Given));
         let version = version.map(|version| format!("@{version}")).unwrap_or_default();
-        format!(" --shell {}", Dialect::Sh.quote(&format!("{}{version}={command}", self.base())))
+        // Nobody knows the language of a shell of no known family.
+        let dialect = if self.family.is_none() { format!(" --dialect {}", self.dialect) } else { String::new() };
+        format!(" --shell {}{dialect}", Dialect::Sh.quote(&format!("{}{version}={command}", self.base())))
     }
 }
 

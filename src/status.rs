@@ -24,7 +24,7 @@ pub enum End {
     },
     /// It stopped and was still there.
     Stopped(Signal),
-    /// It was still running at the time limit and was killed by the runner.
+    /// It was still there when its time was over, or when it was seen that it could never end, and was killed by the runner.
     #[serde(with = "always_true")]
     TimedOut,
     /// It was never started: the error's name, `ENOENT`.

@@ -40,6 +40,9 @@ impl Ask {
             (None, Some(path)) => selection::read(path)?,
             (None, None) => String::new(),
         };
+        if script.contains('\0') {
+            bail!("the script holds a NUL, which no argument of a program can: write it as an escape of `printf`");
+        }
         let mut selected = self.shells.select()?.here()?.shells;
         selected.retain(|shell| shell.dialect == self.language);
         if selected.is_empty() {

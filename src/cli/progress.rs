@@ -23,8 +23,11 @@ impl Progress {
             let _ = write!(stderr(), "\r{done} of {} cells asked ({percent} %)", self.all);
         }
     }
+}
 
-    pub(super) fn end(&self) {
+impl Drop for Progress {
+    /// Makes room for what is said next, be it an error.
+    fn drop(&mut self) {
         if self.shown.is_some() {
             let _ = write!(stderr(), "\r{:60}\r", "");
         }

@@ -1,11 +1,14 @@
 //! `statusquo repro`: one cell, performed as it was recorded.
 
 use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use statusquo::plan::{Filter, plan};
-use statusquo::run::{Performed, Pool, perform};
+use statusquo::run::{Capabilities, Performed, Pool, perform, unasked};
+use tempfile::TempDir;
 
 use super::{Exit, output, selection};
 
@@ -18,6 +21,9 @@ pub(crate) struct Repro {
     /// Run the shell below strace -f and show what it traced
     #[arg(long, conflicts_with = "root")]
     strace: bool,
+    /// Perform what dumps cores although core_pattern hands them to a program
+    #[arg(long)]
+    allow_core_pipe: bool,
     #[command(flatten)]
     shells: selection::Shells,
     #[command(flatten)]
@@ -36,30 +42,55 @@ impl Repro {
             [first, ..] => bail!("`{}` means {} cells; name one, such as {}", self.cell, questions.len(), first.id()),
         };
 
-        let folder = tempfile::tempdir().context("failed to make a folder for the trace")?;
-        let trace = folder.path().join("trace");
-        let strace = match self.strace {
-            true => Some(which::which("strace").context("failed to find strace; install it, or leave --strace away")?),
-            false => None,
-        };
+        let (case, here) = (question.scenario.case, Capabilities::here(self.allow_core_pipe));
+        let is_written = |dialect| case.scripts.contains_key(&dialect);
+        if let Some(instead) = unasked(is_written, &case.without, &case.needs, question.shell, &here) {
+            bail!("{} cannot be performed here: {}: {}", question.id(), instead.word(), instead.reason());
+        }
+
         let mut pool = Pool::start(1)?;
-        let worker = pool.worker();
+        // Goes before the pool, whose end may be that of an interrupted program.
+        let traced = self.strace.then(Trace::new).transpose()?;
         let mut text = String::new();
-        for &kind in &question.scenario.case.runs {
-            let with = strace.as_deref().map(|strace| (strace, trace.as_path()));
-            let Some(performed) = perform(worker, question, kind, with)? else {
-                bail!("{} has no script in {}", question.scenario.case.id, question.shell.dialect);
+        for &kind in &case.runs {
+            let Some(performed) = perform(pool.worker(), question, kind, traced.as_ref().map(Trace::with))? else {
+                bail!("{} cannot be traced: strace would stand in the place of what is asked", question.id());
             };
             describe(&mut text, &performed)?;
-            if self.strace {
-                section(&mut text, "trace", &std::fs::read_to_string(&trace).unwrap_or_default())?;
+            if let Some(trace) = &traced {
+                section(&mut text, "trace", &trace.read())?;
             }
             text.push('\n');
         }
         // A reader that has gone ends this process, and with it what would have put things in order.
-        drop((pool, folder));
+        drop((traced, pool));
         output::write(&text, None)?;
         Ok(Exit::Well)
+    }
+}
+
+/// Where strace is and what it writes to.
+struct Trace {
+    strace: PathBuf,
+    folder: TempDir,
+}
+
+impl Trace {
+    fn new() -> anyhow::Result<Self> {
+        let strace = which::which("strace").context("failed to find strace; install it, or leave --strace away")?;
+        Ok(Self { strace, folder: tempfile::tempdir().context("failed to make a folder for the trace")? })
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("trace")
+    }
+
+    fn with(&self) -> (&Path, PathBuf) {
+        (&self.strace, self.file())
+    }
+
+    fn read(&self) -> String {
+        fs::read_to_string(self.file()).unwrap_or_default()
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use statusquo::fixed::{Fixed, fixed};
-use statusquo::known::Known;
+use statusquo::known::{Known, worse};
 use statusquo::matrix::Asking;
 use statusquo::plan::{Filter, asked, plan};
 use statusquo::platform;
@@ -80,12 +80,9 @@ impl Run {
 
         let began = Instant::now();
         let asking = Asking { times: self.repeat, ..self.asked.jobs.asking() };
-        let mut cells = selected.answer(&catalog, &questions, asking)?;
+        let cells = selected.answer(&catalog, &questions, asking)?;
         let fixed = fixed(&catalog, &questions, &cells);
-        if !self.verdict.is_empty() {
-            cells.retain(|cell| self.verdict.contains(&cell.verdict));
-        }
-        let results = Results {
+        let mut results = Results {
             version: results::VERSION,
             platform: Some(platform::platform(selected.sh, &selected.root)),
             shells: asked(&questions),
@@ -93,19 +90,25 @@ impl Run {
         };
 
         let seconds = Some(began.elapsed().as_secs_f64());
+        // Of all that was asked, whatever of it is shown.
+        let fails = !worse(&results, &known, baseline.as_ref()).is_empty();
+        let no_longer = known.no_longer(&results);
+        if !self.verdict.is_empty() {
+            results.cells.retain(|cell| self.verdict.contains(&cell.verdict));
+        }
         let subject = Subject::of_run(&results, &catalog, &known, baseline.as_ref(), seconds);
         let bare = self.bare.then(|| results.clone().bare());
         places.write(&|format, width| match &bare {
             Some(bare) if format == Format::Json => formats::render(format, &Subject::new(bare, &catalog), width),
             _ => formats::render(format, &subject, width),
         })?;
-        for entry in known.no_longer(&results) {
+        for entry in no_longer {
             anstream::eprintln!("note: known, but no longer so: {entry}");
         }
         for Fixed { finding, shell } in fixed {
             anstream::eprintln!("note: fixed: {} no longer shows {}", shell.name, finding.id);
         }
-        Ok(if subject.fails() { Exit::Finding } else { Exit::Well })
+        Ok(if fails { Exit::Finding } else { Exit::Well })
     }
 }
 

@@ -157,8 +157,12 @@ impl Shells {
         for shell in &mut selected.shells {
             shell.environment.extend_from_slice(&self.terms.env);
         }
+        let mut taken = HashSet::new();
         for text in given {
             let modes = self.terms.resolve(&Given::parse(text)?)?;
+            if let Some(twice) = modes.iter().find(|shell| !taken.insert(shell.name.clone())) {
+                bail!("two shells are called `{}`: give one of them another name in NAME=COMMAND", twice.name);
+            }
             let wanted = modes.into_iter().filter(|s| s.mode != Mode::Sh || Some(s.name.as_str()) == asked);
             selected.shells = with_given(selected.shells, wanted.collect());
         }
@@ -226,13 +230,12 @@ impl Selected {
     ) -> anyhow::Result<Vec<Cell>> {
         let is_recorded = |question: &Question<'_>| self.is_recorded(question.shell);
         let (recorded, asked): (Vec<_>, Vec<_>) = questions.iter().cloned().partition(is_recorded);
-        let progress = Progress::new(asked.len());
         let now = if asked.is_empty() {
             Vec::new()
         } else {
+            let progress = Progress::new(asked.len());
             matrix::ask_all(catalog, &asked, asking, &|done| progress.at(done))?
         };
-        progress.end();
         let (mut then, mut now) = (recorded::cells(catalog, &recorded, &self.pages).into_iter(), now.into_iter());
         // In the order of the questions, each from where it came.
         Ok(questions.iter().filter_map(|each| if is_recorded(each) { then.next() } else { now.next() }).collect())

@@ -58,12 +58,7 @@ impl Asker {
 
     /// Asks every scenario of a case that is wanted. `known` are all shells, in whatever mode: a failure is shown beside
     /// what the same shell answers in another.
-    pub(super) fn ask(
-        &self,
-        case: &str,
-        shell: &Shell,
-        known: &[Shell],
-    ) -> Result<Answers, PoolError> {
+    pub(super) fn ask(&self, case: &str, shell: &Shell, known: &[Shell]) -> Result<Answers, PoolError> {
         let mut answers = Answers::default();
         let Some(case) = self.catalog.case(case) else { return Ok(answers) };
         let is_mode =

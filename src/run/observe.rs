@@ -295,6 +295,7 @@ pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>, root: &Root) 
     let environment = ENVIRONMENT.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let job = Job {
         root: root.directory().map(Path::to_owned),
+        files: script::files(scenario.case, &|text| scenario.fill(text, &|_| None)),
         start: scenario.case.start.clone(),
         ..Job::new(&program, argv, environment, scenario.case.limit)
     };

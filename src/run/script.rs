@@ -132,19 +132,7 @@ pub(super) fn job(scenario: &Scenario<'_>, shell: &Shell, run: &Run, placed: &Pl
 pub(super) fn job_of(scenario: &Scenario<'_>, shell: &Shell, run: &Run, via: Via, placed: &Placed) -> Job {
     let case = scenario.case;
     let filled = |text: &str| fill(scenario, shell, placed, text, "");
-    let mut files: Vec<File> = case
-        .files
-        .iter()
-        .map(|file| File {
-            path: filled(&file.path),
-            mode: file.mode,
-            kind: match &file.kind {
-                FileKind::Content(text) => FileKind::Content(filled(text)),
-                FileKind::Link(target) => FileKind::Link(filled(target)),
-                FileKind::Directory => FileKind::Directory,
-            },
-        })
-        .collect();
+    let mut files = files(case, &filled);
     files.extend(
         own_name(shell)
             .map(|path| File { path, mode: 0o755, kind: FileKind::Link(shell.program.display().to_string()) })
@@ -172,6 +160,20 @@ pub(super) fn job_of(scenario: &Scenario<'_>, shell: &Shell, run: &Run, via: Via
         other_user: case.needs.contains(&Need::OtherUser),
         limit: case.limit,
     }
+}
+
+/// The case's files, with their placeholders filled in.
+pub(super) fn files(case: &Case, filled: &dyn Fn(&str) -> String) -> Vec<File> {
+    let file = |file: &File| File {
+        path: filled(&file.path),
+        mode: file.mode,
+        kind: match &file.kind {
+            FileKind::Content(text) => FileKind::Content(filled(text)),
+            FileKind::Link(target) => FileKind::Link(filled(target)),
+            FileKind::Directory => FileKind::Directory,
+        },
+    };
+    case.files.iter().map(file).collect()
 }
 
 /// `NAME=value`: the runner's variables, then the shell's, then the case's; the last of a name counts.
@@ -213,7 +215,7 @@ fn mentions_shell(case: &Case) -> bool {
         FileKind::Content(text) => Some(text),
         FileKind::Directory | FileKind::Link(_) => None,
     });
-    case.scripts.values().chain(contents).chain(case.victim.iter().flatten()).any(|text| text.contains("@shell@"))
+    case.scripts.values().chain(contents).any(|text| text.contains("@shell@"))
 }
 
 /// Fills in parameters and the names that the runner reserves.

@@ -105,7 +105,9 @@ pub fn find_all_in(root: &Root) -> Result<Found, PoolError> {
 }
 
 /// The executable that [`find_all`] gives this name, in each of its modes; none where there is none. Asks no more than it
-/// must: the files that are called as the family's programs are, and all only where none of those is of the family.
+/// must: the files that are called as the family's programs are, and all only where none of those is of the family. Where
+/// a file that is called otherwise is of the family too and comes first (an mksh that is installed as `ksh`), [`find_all`]
+/// means that one.
 ///
 /// # Errors
 /// Where no workers can be had to ask.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::family::Family;
@@ -45,7 +46,7 @@ pub enum ShellError {
         path: PathBuf,
     },
     /// The system refuses to start it.
-    #[error("`{name}` cannot be run: failed to start {}: {source} (a script needs a `#!` line)", .path.display())]
+    #[error("`{name}` cannot be run: failed to start {}: {source}{}", .path.display(), hint(.source))]
     NotStarted {
         /// The shell's name.
         name: String,
@@ -77,6 +78,15 @@ pub enum ShellError {
 impl ShellError {
     /// The exit code of a program that could not run a shell.
     pub const EXIT: u8 = 125;
+}
+
+/// What the name of an error means for a file that is there and may be executed.
+fn hint(error: &io::Error) -> &'static str {
+    match error.to_string().as_str() {
+        "ENOEXEC" => " (a script needs a `#!` line)",
+        "ENOENT" => " (what its `#!` line or the program itself names as its interpreter is missing)",
+        _ => "",
+    }
 }
 
 /// Finds out who a given shell is, and gives it in each of its modes: its family's, as far as it understands them. One of
@@ -188,7 +198,10 @@ fn executable(given: &Given) -> Result<PathBuf, ShellError> {
     };
     let file = root.outside(&path);
     match fs::metadata(&file) {
-        Err(_) => Err(ShellError::Missing { name, path: file }),
+        Err(error) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => {
+            Err(ShellError::Missing { name, path: file })
+        }
+        Err(source) => Err(ShellError::NotStarted { name, path: file, source }),
         Ok(found) if found.is_dir() => Err(ShellError::Directory { name, path: file }),
         Ok(_) if !is_executable(&file) => Err(ShellError::NotExecutable { name, path: file }),
         Ok(_) => Ok(path),

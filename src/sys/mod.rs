@@ -32,7 +32,7 @@ pub(crate) use way::processes::{
     Stuck, become_worker, can_be_reached, catches, descendants, executable, kill_all, processor_time, sees_processes,
     sleeps,
 };
-pub(crate) use way::{Namespace, Roots, SignalDescriptor, may_change_root, may_change_user, pid_namespace};
+pub(crate) use way::{Namespace, Roots, SignalDescriptor, is_noexec, may_change_root, may_change_user, pid_namespace};
 
 /// The user that cases are run as which need another one: `nobody` on every system of which this is known.
 pub(crate) const NOBODY: (u32, u32) = (65534, 65534);

@@ -11,7 +11,7 @@ use std::ptr;
 use rustix::process::{Pid, Resource, Rlimit, WaitOptions, getrlimit, setrlimit};
 
 use super::way::signals::{Mask, exchange_mask, set_disposition};
-use super::way::{Namespace, change_user, close_inherited, spawn};
+use super::way::{Namespace, change_user, spawn};
 use super::{NOBODY, checked};
 use crate::signal::Signal;
 
@@ -160,7 +160,6 @@ fn prepare(description: &Description) -> io::Result<()> {
         // SAFETY: one of the three that were just made; nobody here uses them.
         unsafe { libc::close(descriptor) };
     }
-    close_inherited()?;
     description.user.map_or(Ok(()), change_user)?;
     for &signal in &description.ignored {
         set_disposition(signal, libc::SIG_IGN);

@@ -24,7 +24,7 @@ pub(super) struct Folder {
 impl Folder {
     pub(super) fn new(path: &Path) -> io::Result<Self> {
         DirBuilder::new().mode(0o700).create(path)?;
-        Self::within(path)
+        Self::within(path).inspect_err(|_| drop(fs::remove_dir_all(path)))
     }
 
     fn within(path: &Path) -> io::Result<Self> {
@@ -115,6 +115,12 @@ impl Folder {
                 remove(&self.path)?;
                 Self::new(&self.path)?
             };
+        }
+        for entry in fs::read_dir(&self.path)? {
+            let (name, path) = entry.map(|entry| (entry.file_name(), entry.path()))?;
+            if ![CASE, HOME, OBSERVER].iter().any(|own| name == *own) {
+                remove(&path)?;
+            }
         }
         for name in [CASE, HOME] {
             self.clear_directory(&self.path.join(name))?;

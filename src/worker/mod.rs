@@ -1,7 +1,7 @@
 //! Workers: small processes that start whatever they are told, one after the other, and see each to its end.
 //!
 //! What a caller was given (ignored signals, limits, a terminal) stops at a worker, and what a shell leaves behind does
-//! not survive it. Nothing here knows of shells or cases.
+//! not survive it. What a shell is and what it is asked is not known here: a job says what to start and how.
 
 mod errno;
 mod folder;

@@ -23,7 +23,9 @@ use super::{CASE, HOME, OBSERVER, serve};
 #[derive(Debug, thiserror::Error)]
 pub enum PoolError {
     /// No directory to work in.
-    #[error("no directory for temporary files: tried {0}; set TMPDIR to a writable path of letters, digits and ._/+-")]
+    #[error(
+        "no directory for temporary files: tried {0}; set TMPDIR to a path of letters, digits and ._/+- where files may be written and executed"
+    )]
     NoDirectory(String),
     /// A worker could not be started.
     #[error("cannot start a worker: {0}")]
@@ -187,7 +189,8 @@ fn place() -> Result<PathBuf, PoolError> {
     let tried = places.clone().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ");
     let fits = |place: &PathBuf| {
         let named = place.is_absolute() && place.as_os_str().as_encoded_bytes().iter().all(|b| plain(*b));
-        named && place.is_dir() && rustix::fs::access(place, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+        let is_usable = || rustix::fs::access(place, Access::WRITE_OK | Access::EXEC_OK).is_ok();
+        named && place.is_dir() && is_usable() && !sys::is_noexec(place)
     };
     places.find(fits).ok_or(PoolError::NoDirectory(tried))
 }

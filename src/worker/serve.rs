@@ -5,7 +5,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::fs;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -36,8 +36,19 @@ pub(crate) fn asked_for() -> Option<PathBuf> {
 
 /// Serves jobs until the parent goes.
 pub(crate) fn serve(folder: &Path) -> ! {
-    let outcome = Worker::new(folder).and_then(|mut worker| worker.serve());
-    let _ = fs::remove_dir_all(folder);
+    let outcome = match Worker::new(folder) {
+        Ok(mut worker) => {
+            let outcome = worker.serve();
+            // Nothing but what this worker made: the path came from outside.
+            let _ = fs::remove_dir_all(folder);
+            outcome
+        }
+        Err(error) => {
+            // Nobody can be answered yet; the caller only sees that the channel closes.
+            let _ = writeln!(io::stderr(), "statusquo: a worker cannot begin in {}: {error}", folder.display());
+            Err(error)
+        }
+    };
     std::process::exit(i32::from(outcome.is_err()))
 }
 
@@ -72,9 +83,10 @@ impl Worker {
             sys::soft_limit(*resource, *soft)?;
         }
         sys::become_worker()?;
-        let (children, folder) = (SignalDescriptor::for_children()?, Folder::new(folder)?);
-        let pipes = [Pipe::new()?, Pipe::new()?];
+        let (children, pipes) = (SignalDescriptor::for_children()?, [Pipe::new()?, Pipe::new()?]);
         let (channel, namespace, roots) = (BufReader::new(channel), OnceCell::new(), Roots::default());
+        // Last: what fails before leaves nothing.
+        let folder = Folder::new(folder)?;
         Ok(Self { channel, null, children, folder, shell: Cell::new(None), pipes, namespace, roots })
     }
 
@@ -232,6 +244,7 @@ const LIMITS: &[(Resource, Option<u64>)] = &[
     (Resource::Cpu, None),
     (Resource::Data, None),
     (Resource::Fsize, None),
+    (Resource::Nproc, None),
     (Resource::Nofile, Some(1024)),
     (Resource::Stack, Some(8 << 20)),
     (Resource::As, None),

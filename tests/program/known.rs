@@ -47,6 +47,17 @@ fn what_is_no_longer_so_is_noted() {
 }
 
 #[test]
+fn what_is_not_shown_counts_all_the_same() {
+    let (_folder, path) = file("known.toml", &entry("plain/contradicts", ""));
+    if shell("bash").is_some() {
+        let shown = ["plain/contradicts", "plain/conforms", "--verdict", "conforms"];
+        run(&shown).args(SHELL).assert().code(1);
+        // The entry is of what contradicts, which nobody is shown.
+        run(&shown).args(["--known", &path]).args(SHELL).assert().code(0).stderr(is_empty());
+    }
+}
+
+#[test]
 fn a_file_with_mistakes_is_a_wrong_question() {
     let (_folder, path) = file("known.toml", &entry("plain/open", "versions = '5'\n"));
     let message = contains("known.toml:6:12: no range of versions: `5`");

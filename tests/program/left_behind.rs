@@ -36,6 +36,23 @@ fn what_a_script_locks_away_is_removed() {
     assert_eq!(names_in(folder.path()), Vec::<String>::new());
 }
 
+#[test]
+fn what_a_script_makes_beside_its_directory_is_nothing_to_the_next() {
+    let said =
+        crate::program::written(crate::program::statusquo().args(["ask", "mkdir ../d", "--shell", "dash", "-j", "1"]));
+    let words: Vec<&str> = said.lines().nth(1).unwrap_or_default().split_whitespace().collect();
+    assert_eq!(words, ["dash", "0", "exited", "0", "exited", "0"], "{said}");
+}
+
+#[test]
+fn a_folder_that_no_worker_made_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine"), "").unwrap();
+    let worker = Command::new(PATH).env("STATUSQUO_WORKER", folder.path()).stdin(Stdio::null()).output().unwrap();
+    assert!(!worker.status.success());
+    assert_eq!(names_in(folder.path()), ["mine"]);
+}
+
 /// What is ignored, as HUP under `nohup`, does not end the program: then there is nothing to see.
 #[rstest]
 #[case("INT")]

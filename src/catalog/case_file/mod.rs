@@ -51,7 +51,7 @@ pub(super) fn read<'p, 't>(path: &str, page: &'p Page<'t>, known: &Known<'_>) ->
     let mut stated = Vec::new();
     let premise = premise(&mut root, &scope, &mut stated);
     if let Some(victim) = &victim {
-        scope.check(victim, &["shell", "dir"]);
+        scope.check(victim, &[]);
     }
 
     let via = root.take("via").and_then(Node::text);
@@ -179,6 +179,12 @@ fn scripts(root: &mut Reader<'_, '_>, scope: &Scope<'_>, dialogue: bool) -> (ByD
         for (name, node) in entries {
             let (Some(dialect), Some(script)) = (name.choose::<Dialect>("dialect"), node.text()) else { continue };
             scope.check(&script, &RESERVED);
+            if script.text.contains('\0') {
+                script.wrong(
+                    "a NUL, which no argument can hold",
+                    "expected a script that makes one, such as `printf '\\0'`",
+                );
+            }
             let text = trimmed(&script).to_owned();
             if dialogue {
                 dialogue::check(&text).into_iter().for_each(|mistake| script.complain(mistake));

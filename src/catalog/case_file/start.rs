@@ -1,5 +1,7 @@
 //! What a case changes at the start of its shell, and the files that it wants.
 
+use std::collections::HashSet;
+
 use super::Scope;
 use crate::catalog::mistake::Mistake;
 use crate::catalog::reader::{Node, Reader, Text};
@@ -15,8 +17,7 @@ pub(super) fn read(root: &mut Reader<'_, '_>, scope: &Scope<'_>, taken: bool) ->
     let Some(mut table) = root.take("start").and_then(Node::table) else { return start };
     start.ignored = signals(&mut table, "ignored");
     start.blocked = signals(&mut table, "blocked");
-    let descriptor = |node: Node<'_, '_>| node.integer::<u16>("a descriptor, such as 1");
-    start.closed = table.array("closed").into_iter().filter_map(descriptor).map(i32::from).collect();
+    start.closed = table.array("closed").into_iter().filter_map(descriptor).collect();
     for (name, node) in table.entries("limits") {
         let (limit, value) = (name.choose::<Limit>("limit"), limit_value(node));
         start.limits.extend(limit.zip(value));
@@ -37,6 +38,17 @@ pub(super) fn read(root: &mut Reader<'_, '_>, scope: &Scope<'_>, taken: bool) ->
     start.sent = sent.into_iter().filter_map(|text| text.parse(choice::signal)).collect();
     table.finish();
     start
+}
+
+/// One of the three that a shell starts with.
+fn descriptor(node: Node<'_, '_>) -> Option<i32> {
+    const EXPECTED: &str = "0, 1 or 2";
+    let whole = node.whole();
+    let number = node.integer::<u16>(EXPECTED)?;
+    if number > 2 {
+        whole.wrong(format!("descriptor {number} is not open at the start"), format!("expected {EXPECTED}"));
+    }
+    Some(number.into())
 }
 
 fn signals(table: &mut Reader<'_, '_>, key: &'static str) -> Vec<Signal> {
@@ -64,10 +76,12 @@ fn limit_value(node: Node<'_, '_>) -> Option<Option<u64>> {
 }
 
 pub(super) fn files(root: &mut Reader<'_, '_>, scope: &Scope<'_>) -> Vec<File> {
-    root.array("file").into_iter().filter_map(|node| file(node.table()?, scope)).collect()
+    let mut taken = HashSet::new();
+    root.array("file").into_iter().filter_map(|node| file(node.table()?, scope, &mut taken)).collect()
 }
 
-fn file(mut table: Reader<'_, '_>, scope: &Scope<'_>) -> Option<File> {
+/// `taken` are the paths of the files before it.
+fn file(mut table: Reader<'_, '_>, scope: &Scope<'_>, taken: &mut HashSet<String>) -> Option<File> {
     let path = table.require("path", "where the file is, relative to the case's directory").and_then(Node::text);
     let mode = table.take("mode").and_then(Node::text);
     let content = table.take("content").and_then(Node::text);
@@ -78,6 +92,9 @@ fn file(mut table: Reader<'_, '_>, scope: &Scope<'_>) -> Option<File> {
     }
     if let Some(path) = &path {
         check_path(path);
+        if !taken.insert(path.text.clone()) {
+            path.wrong(format!("there is a file `{}` already", path.text), "expected another path");
+        }
     }
     if content.is_some() as u8 + directory.is_some() as u8 + link.is_some() as u8 != 1 {
         let expected = "expected exactly one of `content`, `directory = true`, `link`";

@@ -84,7 +84,6 @@ impl Diff {
     fn ask(&self, catalog: &Catalog, questions: &[Question<'_>]) -> anyhow::Result<Results> {
         let progress = Progress::new(questions.len());
         let cells = matrix::ask_all(catalog, questions, self.jobs.asking(), &|done| progress.at(done))?;
-        progress.end();
         Ok(Results { version: results::VERSION, platform: None, shells: asked(questions), cells })
     }
 

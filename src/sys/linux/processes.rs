@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::fd::RawFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,8 +17,15 @@ pub(crate) fn executable() -> io::Result<PathBuf> {
     Ok("/proc/self/exe".into())
 }
 
-/// Makes this process the parent of every orphan below it.
+/// Makes this process the parent of every orphan below it, and has each descriptor that it was given closed by executing.
 pub(crate) fn become_worker() -> io::Result<()> {
+    for entry in fs::read_dir("/proc/self/fd")? {
+        let descriptor = entry?.file_name().to_str().and_then(|name| name.parse::<RawFd>().ok());
+        if let Some(descriptor) = descriptor.filter(|descriptor| *descriptor > 2) {
+            // SAFETY: a plain system call on numbers, which fails where there is no such descriptor.
+            unsafe { libc::fcntl(descriptor, libc::F_SETFD, libc::FD_CLOEXEC) };
+        }
+    }
     Ok(rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?)
 }
 
@@ -79,12 +87,17 @@ pub(crate) fn can_be_reached(program: i32) -> bool {
     waits.and_then(|it| Process::of(it.parent)).is_some_and(|parent| parent.sleeps())
 }
 
-/// Whether a process has a handler for a signal (`proc_pid_status(5)`).
+/// Whether a process has a handler for a signal.
 pub(crate) fn catches(pid: Pid, signal: Signal) -> bool {
     let status = fs::read_to_string(format!("/proc/{}/status", pid.as_raw_nonzero())).unwrap_or_default();
+    signal.number().is_some_and(|number| is_caught(&status, number))
+}
+
+/// Whether there is a handler for a signal, by what a process's `status` says (`proc_pid_status(5)`).
+fn is_caught(status: &str, signal: i32) -> bool {
     let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
     let mask = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
-    signal.number().is_some_and(|number| mask >> (number - 1) & 1 == 1)
+    mask >> (signal - 1) & 1 == 1
 }
 
 /// What matters of a process at a terminal (`proc_pid_stat(5)`).
@@ -145,6 +158,8 @@ impl Stuck {
             'T' => "is stopped",
             // It has ended, and who should wait for it is another process of the run.
             'Z' => "has ended",
+            // An alarm may be set, as `timeout` and some shells' `read -t` do; nothing here says whether one is.
+            'S' if is_caught(&status, libc::SIGALRM) => return None,
             'S' => waits_for_ever(&fs::read_to_string(format!("/proc/{pid}/syscall")).ok()?)?,
             _ => return None,
         };

@@ -60,12 +60,3 @@ pub(in crate::sys) fn spawn(
     let spawn = || borrow_memory(flags, step);
     if is_given_away { keeping_dumpable(spawn) } else { spawn() }
 }
-
-/// Closes all descriptors above the standard ones; async-signal-safe.
-pub(in crate::sys) fn close_inherited() -> io::Result<()> {
-    // SAFETY: a plain system call on numbers.
-    match unsafe { libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, 0) } {
-        0 => Ok(()),
-        _ => Err(io::Error::last_os_error()),
-    }
-}

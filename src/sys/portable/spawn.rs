@@ -36,9 +36,3 @@ pub(in crate::sys) fn spawn(
         Err(_) => Ok((pid, 0)),
     }
 }
-
-/// Nothing is to be closed: what this process was given is closed by executing, see
-/// [`become_worker`](super::processes::become_worker), and so is what it opened itself.
-pub(in crate::sys) fn close_inherited() -> io::Result<()> {
-    Ok(())
-}
