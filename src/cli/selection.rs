@@ -141,8 +141,10 @@ impl Shells {
     /// The same with the shell that `cell` names, in whatever mode.
     pub(crate) fn including(&self, cell: &str) -> anyhow::Result<Selected> {
         let root = self.terms.place.root()?;
-        let (given, named): (Vec<&str>, Vec<&str>) =
+        let (mut given, named): (Vec<&str>, Vec<&str>) =
             self.names.iter().map(String::as_str).partition(|name| name.contains('='));
+        let mut known = HashSet::new();
+        given.retain(|text| known.insert(*text));
         let names = named.into_iter().flat_map(|names| names.split(','));
         let (recorded, named): (Vec<&str>, Vec<&str>) = names.partition(|name| name.contains('@'));
         let asked = cell.split_once('@').map(|(_, name)| name);

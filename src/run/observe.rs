@@ -285,7 +285,7 @@ impl Placed {
 /// # Errors
 /// Where the worker is lost.
 pub(crate) fn victim(worker: &mut Worker, scenario: &Scenario<'_>, root: &Root) -> Result<Option<End>, PoolError> {
-    let Some(argv) = scenario.victim(&|_| None) else { return Ok(None) };
+    let Some(argv) = scenario.victim() else { return Ok(None) };
     let [(_, path), ..] = ENVIRONMENT;
     let program = match argv.first() {
         Some(name) if !name.contains('/') => root.find(name, &std::env::split_paths(path).collect::<Vec<_>>()),

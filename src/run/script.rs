@@ -226,7 +226,7 @@ fn fill(scenario: &Scenario<'_>, shell: &Shell, placed: &Placed, text: &str, sta
         "shell" => Some(quoted(&command(shell, placed))),
         "ready" => Some(terminal::ready(&placed.nonce)),
         "dir" => Some(placed.directory.clone()),
-        "victim" => scenario.victim(&|_| None).map(|words| quoted(&words)),
+        "victim" => scenario.victim().map(|words| quoted(&words)),
         _ => None,
     })
 }

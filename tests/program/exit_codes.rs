@@ -49,7 +49,7 @@ fn what_happened_instead_of_an_answer_is_a_finding() {
 #[case::an_unknown_shell(&["run", "--shell", "bahs"], "no shell is called `bahs`")]
 #[case::a_shell_without_a_command(&["run", "--shell", "x="], "`x=` names no command")]
 #[case::a_shell_with_no_name(&["run", "--shell", "x y=sh"], "`x y` is no name for a shell")]
-#[case::two_shells_of_one_name(&["run", "--shell", "x=sh", "--shell", "x=sh"], "two shells are called `x`")]
+#[case::two_shells_of_one_name(&["run", "--shell", "x=sh", "--shell", "x=/bin/sh"], "two shells are called `x`")]
 #[case::a_version_that_is_none(&["run", "--shell", "x@new=sh"], "`new` is no version")]
 #[case::a_variable_that_is_none(&["run", "--env", "A"], "expected NAME=VALUE")]
 #[case::an_unknown_dialect(&["run", "--dialect", "perl"], "expected one of sh, fish, csh, rc, es")]
