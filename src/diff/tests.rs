@@ -17,6 +17,7 @@ fn shell(name: &str, family: Option<&str>, mode: Mode) -> ShellFacts {
         family: family.map(str::to_owned),
         version: None,
         known_by: None,
+        given: None,
         build: None,
         path: format!("/bin/{name}"),
         mode,

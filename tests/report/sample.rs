@@ -123,6 +123,7 @@ pub(crate) fn results(cells: Vec<Cell>) -> Results {
         family: Some(family.to_owned()),
         version: Some(version.to_owned()),
         known_by: Some(KnownBy::Asked),
+        given: None,
         build: None,
         path: format!("/usr/bin/{family}"),
         mode,
