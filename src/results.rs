@@ -253,7 +253,7 @@ pub enum Verdict {
     Unspecified,
     /// Nobody says anything.
     Undocumented,
-    /// There is no answer to judge: see `instead`.
+    /// There is no answer to judge, or none of what is promised could be observed: see `instead`.
     None,
 }
 
@@ -409,6 +409,12 @@ pub struct Run {
     /// Which of the three.
     pub kind: RunKind,
     /// The command, the case's directory written `<dir>`.
+    /// Whether it says that it leaves the answer open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.predicate == "unspecified"
+    }
+
     pub argv: Vec<String>,
     /// The script that it was given, with the observer.
     pub script: String,

@@ -79,7 +79,7 @@ fn record(cell: &Cell, shell: Option<&ShellFacts>) -> [String; COLUMNS.len()] {
         sources(cell, |held| held.binds && held.holds == Some(false)),
         sources(cell, |held| !held.binds && held.holds == Some(false)),
         sources(cell, |held| held.holds == Some(true)),
-        sources(cell, |held| held.holds.is_none() && held.predicate == "unspecified"),
+        sources(cell, Held::is_open),
     ]
 }
 

@@ -69,7 +69,7 @@ class Model {
       read: (held) => {
         const [source, place, of, on, says, binds, holds, noted] = held;
         return {
-          source: this.texts[source], place: this.texts[place], of: this.texts[of], on, says, binds: binds === 1,
+          source: this.texts[source], place: this.texts[place], of: this.texts[of], on, says, open: says === 'unspecified', binds: binds === 1,
           holds: holds === null ? undefined : holds === 1, finding: noted === null ? undefined : this.texts[noted],
         };
       },

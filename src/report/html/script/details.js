@@ -155,10 +155,10 @@ function statements(model, outcome) {
   const rank = (each) => (each.holds === false ? 0 : 2) + (each.binds ? 0 : 1);
   const alike = grouped([...held].sort((a, b) => rank(a) - rank(b)), (each) => JSON.stringify([each.on, each.says, each.holds, each.binds, each.finding]));
   const items = [...alike.values()].map((group) => {
-    const [{ on, says, holds, binds, finding }] = group;
-    const name = holds === false ? (binds ? 'x' : 'd') : holds ? 'c' : 'u';
+    const [{ on, says, open, holds, binds, finding }] = group;
+    const name = holds === false ? (binds ? 'x' : 'd') : holds ? 'c' : open ? 'u' : 'z';
     const [, mark] = model.shades.find(([each]) => each === name);
-    const word = holds === undefined ? 'leaves it open' : holds ? 'holds' : 'does not hold';
+    const word = { x: 'does not hold', d: 'does not hold', c: 'holds', u: 'leaves it open', z: 'was not observed' }[name];
     return element('li', { className: name },
       element('p', {}, sign([name, mark, word]), ' ', element('code', {}, on), ' ', element('b', {}, says), element('span', { className: 'tag' }, binds ? 'binds' : 'informs')),
       group.map((each) => cited(model, each)),
