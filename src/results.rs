@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{On, RunKind};
 use crate::dialect::Dialect;
-use crate::shells::{KnownBy, Mode, Shell};
+use crate::shells::{KnownBy, Mode, Shell, Version};
 use crate::status::{self, End, Inside};
 
 /// The version of the format.
@@ -98,6 +98,12 @@ impl ShellFacts {
     pub fn base(&self) -> &str {
         let name = self.name.split('@').next().unwrap_or_default();
         name.strip_suffix(self.mode.suffix()).unwrap_or(name)
+    }
+
+    /// The version in a form that needs no quoting, where it is one: `5.2.15`, `R59-2023-04-29`.
+    #[must_use]
+    pub fn short_version(&self) -> Option<String> {
+        self.version.as_deref().and_then(Version::parse).map(|version| version.short())
     }
 
     /// The option by which another command is given the same shell, behind a space; empty where its name suffices.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::matrix::{Matrix, Question, Row, Shade};
 use super::places::Places;
-use crate::catalog::{Case, Expectation, On, RunKind, Shown};
+use crate::catalog::{Case, Expectation, RunKind, Shown};
 use crate::report::mark::Mark;
 use crate::report::sources::kind;
 use crate::results::{Cell, Held, Parameter, Run, ShellFacts, Verdict};
@@ -342,7 +342,7 @@ fn statement<'a>(held: &'a Held, shared: &mut Shared<'a>) -> HeldData<'a> {
         shared.texts.place(&held.source),
         shared.texts.place(&held.place),
         shared.texts.place(&held.of),
-        name(held.on),
+        held.on.name(),
         &held.predicate,
         u8::from(held.binds),
         held.holds.map(u8::from),
@@ -375,10 +375,6 @@ fn number(kind: RunKind) -> usize {
     }
 }
 
-fn name(on: On) -> &'static str {
-    crate::report::broken::name(on)
-}
-
 fn row(row: &Row) -> TableRow<'_> {
     let mut entries = Places::default();
     let places = row.entries.iter().map(|entry| {
@@ -392,7 +388,7 @@ fn row(row: &Row) -> TableRow<'_> {
         entries.place((shade, lines))
     });
     let places = places.collect();
-    TableRow(name(row.on), entries.list, places)
+    TableRow(row.on.name(), entries.list, places)
 }
 
 fn page(case: &Case) -> CasePage<'_> {
@@ -417,7 +413,7 @@ fn documented(expectation: &Expectation) -> Documented<'_> {
     Documented {
         of: expectation.of.to_string(),
         with: &expectation.with,
-        says: expectation.promises.iter().map(|(on, predicate)| (name(*on), predicate.to_string())).collect(),
+        says: expectation.promises.iter().map(|(on, predicate)| (on.name(), predicate.to_string())).collect(),
         source: &expectation.source,
         place: &expectation.place,
     }
