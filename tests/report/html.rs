@@ -146,6 +146,15 @@ fn an_id_stands_once() {
 #[test]
 fn the_same_results_are_the_same_page() {
     let catalog = Catalog::embedded().unwrap();
+#[test]
+fn the_page_knows_how_a_given_shell_was_given() {
+    let mut results = results(vec![cell("a/b", &[], "bash")]);
+    results.shells[0].given = Some(vec!["./my sh".into(), "-x".into()]);
+    let data = data(&html(&results, &Catalog::default()).unwrap());
+    assert_eq!(data["shells"][0]["option"], results.shells[0].option());
+    assert_eq!(data["shells"][1]["option"], "");
+}
+
     assert_eq!(html(&sample(), &catalog).unwrap(), html(&sample(), &catalog).unwrap());
 }
 

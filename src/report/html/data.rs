@@ -52,6 +52,8 @@ struct Shell<'a> {
     path: &'a str,
     mode: &'static str,
     dialect: &'static str,
+    /// By which another command is given it.
+    option: String,
 }
 
 /// The versions of a shell in one mode.
@@ -232,6 +234,7 @@ fn shell(shell: &ShellFacts) -> Shell<'_> {
         path: &shell.path,
         mode: crate::report::table::mode_name(shell.mode),
         dialect: shell.dialect.name(),
+        option: shell.option(),
     }
 }
 
