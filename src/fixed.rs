@@ -36,7 +36,7 @@ pub fn fixed<'c>(catalog: &'c Catalog, questions: &[Question<'c>], cells: &[Cell
                 !case.scripts.contains_key(&shell.dialect) || answered.count() == case.scenarios().len()
             });
             let can_show = cases.iter().any(|case| case.scripts.contains_key(&shell.dialect));
-            if asked_all && can_show && !of_shell().any(|(_, cell)| cell.findings().any(|id| id == finding.id)) {
+            if asked_all && can_show && !of_shell().any(|(_, cell)| cell.findings().contains(&finding.id.as_str())) {
                 found.push(Fixed { finding, shell });
             }
         }

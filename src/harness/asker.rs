@@ -58,12 +58,7 @@ impl Asker {
 
     /// Asks every scenario of a case that is wanted. `known` are all shells, in whatever mode: a failure is shown beside
     /// what the same shell answers in another.
-    pub(super) fn ask(
-        &self,
-        case: &str,
-        shell: &Shell,
-        known: &[Shell],
-    ) -> Result<Answers, PoolError> {
+    pub(super) fn ask(&self, case: &str, shell: &Shell, known: &[Shell]) -> Result<Answers, PoolError> {
         let mut answers = Answers::default();
         let Some(case) = self.catalog.case(case) else { return Ok(answers) };
         let is_mode =
@@ -159,8 +154,8 @@ impl Asker {
                     let answer = recorded.answer(&self.catalog, question);
                     notes.push(format!("{}: {what} {}: {answer}", question.id(), recorded.name));
                 };
-                match status_quo::compare(cell, Some(&recorded)) {
-                    Compared::Same | Compared::Unrecorded => return Ok(None),
+                match status_quo::compare(cell, &recorded) {
+                    Compared::Same => return Ok(None),
                     Compared::Other => {
                         note("another answer than that of");
                         return Ok(None);
