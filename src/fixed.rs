@@ -44,7 +44,7 @@ pub fn fixed<'c>(catalog: &'c Catalog, questions: &[Question<'c>], cells: &[Cell
             let can_show = cases.iter().any(|case| case.scripts.contains_key(&shell.dialect));
             if explained().all(answered_all)
                 && can_show
-                && !of_shell().any(|(_, cell)| cell.findings().any(|id| id == finding.id))
+                && !of_shell().any(|(_, cell)| cell.findings().contains(&finding.id.as_str()))
             {
                 found.push(Fixed { finding, shell });
             }

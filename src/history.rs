@@ -74,15 +74,11 @@ pub fn histories(results: &Results) -> Vec<History<'_>> {
     }
     for history in &mut histories {
         // Stable: builds of one version stay as they are.
-        history.versions.sort_by_cached_key(|shell| Order(shell.version.as_deref().and_then(Version::parse)));
+        history.versions.sort_by_cached_key(|shell| shell.version.as_deref().and_then(Version::parse));
         history.cases = cases(results, &history.versions);
     }
     histories
 }
-
-/// Versions in their order; what has none comes first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Order(Option<Version>);
 
 fn cases<'a>(results: &'a Results, versions: &[&ShellFacts]) -> Vec<CaseHistory<'a>> {
     let mut cases: Vec<CaseHistory<'a>> = Vec::new();

@@ -19,7 +19,6 @@ pub struct Judgement {
 pub fn judge(catalog: &Catalog, scenario: &Scenario<'_>, shell: &Shell, observation: &Observation) -> Judgement {
     let about = |expectation: &&Expectation| expectation.is_about(scenario) && expectation.of.matches(shell);
     let mut held = Vec::new();
-    let mut open = false;
     let answered = is_answered(observation);
     for expectation in scenario.case.expectations.iter().filter(about) {
         let explains = |id: &&String| catalog.findings.get(*id).is_some_and(|finding| finding.explains(shell));
@@ -28,7 +27,6 @@ pub fn judge(catalog: &Catalog, scenario: &Scenario<'_>, shell: &Shell, observat
         for (on, predicate) in &expectation.promises {
             // A predicate that cannot be filled in was refused when the catalog was loaded.
             let Ok(predicate) = predicate.fill(scenario) else { continue };
-            open |= predicate.is_unspecified();
             let holds = match on {
                 _ if !answered => None,
                 On::Inside => observation.inside.as_ref().and_then(|inside| predicate.met_by_inside(inside)),
@@ -47,7 +45,7 @@ pub fn judge(catalog: &Catalog, scenario: &Scenario<'_>, shell: &Shell, observat
             });
         }
     }
-    Judgement { verdict: verdict(answered, &held, open), expectations: held }
+    Judgement { verdict: verdict(answered, &held), expectations: held }
 }
 
 /// Whether what the source says is a promise that this shell made.
@@ -65,7 +63,7 @@ fn is_answered(observation: &Observation) -> bool {
     seen && matches!(observation.instead, None | Some(Instead::NotObservable(_)))
 }
 
-fn verdict(answered: bool, held: &[Held], open: bool) -> Verdict {
+fn verdict(answered: bool, held: &[Held]) -> Verdict {
     if !answered {
         return Verdict::None;
     }
@@ -77,9 +75,39 @@ fn verdict(answered: bool, held: &[Held], open: bool) -> Verdict {
         Verdict::Differs
     } else if any(None, true) {
         Verdict::Conforms
-    } else if open {
+    } else if held.iter().any(Held::is_open) {
         Verdict::Unspecified
-    } else {
+    } else if held.is_empty() {
         Verdict::Undocumented
+    } else {
+        // Something is promised, of what could not be observed.
+        Verdict::None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(predicate: &str, holds: Option<bool>) -> Held {
+        Held {
+            source: "posix-2024".to_owned(),
+            place: "2.8.2".to_owned(),
+            of: "posix".to_owned(),
+            on: On::Inside,
+            predicate: predicate.to_owned(),
+            binds: true,
+            holds,
+            finding: None,
+        }
+    }
+
+    #[test]
+    fn a_promise_of_what_was_not_seen_is_no_lack_of_promises() {
+        let unseen = held("0", None);
+        assert_eq!(verdict(true, &[]), Verdict::Undocumented);
+        assert_eq!(verdict(true, std::slice::from_ref(&unseen)), Verdict::None);
+        assert_eq!(verdict(true, &[unseen.clone(), held("unspecified", None)]), Verdict::Unspecified);
+        assert_eq!(verdict(true, &[unseen, held("1", Some(true))]), Verdict::Conforms);
     }
 }

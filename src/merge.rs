@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::results::{Cell, Parameter, Results, ShellFacts, VERSION};
-use crate::shells::Version;
 
 /// A result with the name of the file that it is from.
 #[derive(Clone, Debug)]
@@ -35,6 +34,7 @@ pub fn merge(parts: &[Part]) -> Results {
             None => builds.push(vec![build]),
         }
     }
+    let stems: BTreeSet<String> = builds.iter().map(|same| same[0].stem.clone()).collect();
     let files = labels(&parts.iter().map(|part| part.file.as_str()).collect::<Vec<_>>());
     let mut merged = Merged::default();
     for mut same in builds {
@@ -45,7 +45,7 @@ pub fn merge(parts: &[Part]) -> Results {
                 None => columns.push(vec![build]),
             }
         }
-        let tags = tags(&columns, &files);
+        let tags = tags(&columns, &files, &stems);
         for (column, tag) in columns.into_iter().zip(tags) {
             column.into_iter().for_each(|build| merged.add(build, tag.as_deref()));
         }
@@ -86,25 +86,33 @@ fn is_split(parts: &[Part], one: &Build, other: &Build) -> bool {
     same_build && !one.shells.iter().any(differs) && keys(one).is_disjoint(&keys(other))
 }
 
-/// What follows the name of each of these columns; nothing where there is only one.
-fn tags(columns: &[Vec<Build>], files: &[String]) -> Vec<Option<String>> {
+/// What follows the name of each of these columns; nothing where there is only one. `stems` are the names of all shells:
+/// none is given to another.
+fn tags(columns: &[Vec<Build>], files: &[String], stems: &BTreeSet<String>) -> Vec<Option<String>> {
     if columns.len() == 1 {
         return vec![None];
     }
-    let version = |column: &Vec<Build>| {
-        let shell = column.first().and_then(|build| build.shells.first());
-        shell.and_then(|shell| shell.version.as_deref()).and_then(Version::parse).map(|version| version.short())
-    };
+    let version =
+        |column: &Vec<Build>| column.first().and_then(|build| build.shells.first()).and_then(ShellFacts::short_version);
     let versions: Vec<Option<String>> = columns.iter().map(version).collect();
     let tag = |(column, version): (&Vec<Build>, &Option<String>)| {
-        let file = column.first().map_or("", |build| &files[build.part]);
+        let (file, stem) = column.first().map_or(("", ""), |build| (files[build.part].as_str(), build.stem.as_str()));
+        let is_taken = |tag: &str| stems.contains(&tagged(stem, tag));
         Some(match version {
-            Some(known) if versions.iter().filter(|other| *other == version).count() == 1 => known.clone(),
+            Some(known) if versions.iter().filter(|other| *other == version).count() == 1 && !is_taken(known) => {
+                known.clone()
+            }
             Some(known) => format!("{known}+{file}"),
             None => file.to_owned(),
         })
     };
     columns.iter().zip(&versions).map(tag).collect()
+}
+
+/// A name with what tells it from another.
+fn tagged(name: &str, tag: &str) -> String {
+    let separator = if name.contains('@') { '+' } else { '@' };
+    format!("{name}{separator}{tag}")
 }
 
 /// What files are called so that they are told apart: as few of the last parts of their paths as that takes.
@@ -134,11 +142,7 @@ struct Merged {
 impl Merged {
     fn add(&mut self, build: Build, tag: Option<&str>) {
         for shell in build.shells {
-            let name = match tag {
-                None => shell.name.clone(),
-                Some(tag) if shell.name.contains('@') => format!("{}+{tag}", shell.name),
-                Some(tag) => format!("{}@{tag}", shell.name),
-            };
+            let name = tag.map_or_else(|| shell.name.clone(), |tag| tagged(&shell.name, tag));
             self.names.insert((build.part, shell.name.clone()), name.clone());
             if !self.shells.iter().any(|known| known.name == name) {
                 self.shells.push(ShellFacts { name, ..shell });
@@ -247,6 +251,19 @@ mod tests {
         let merged = merge(&parts);
         assert_eq!(names(&merged), ["bash"]);
         assert_eq!(ids(&merged), ["a/a:1@bash", "a/b:2@bash", "a/b:1@bash", "b/c:1@bash"]);
+    }
+
+    #[test]
+    fn no_shell_is_given_the_name_of_another() {
+        let one = |file: &str, name: &str, version: &str| {
+            part(file, &[shell(name, version, version)], &[format!("a/b:1@{name}").as_str()])
+        };
+        let parts =
+            [one("bash@5.2", "bash@5.2.37", "5.2.37"), one("a.json", "bash", "5.2.37"), one("b.json", "bash", "5.3")];
+        let merged = merge(&parts);
+        let expected = ["bash@5.2.37", "bash@5.2.37+a", "bash@5.3"];
+        assert_eq!(names(&merged), expected);
+        assert_eq!(ids(&merged), expected.map(|name| format!("a/b:1@{name}")));
     }
 
     #[test]

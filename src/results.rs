@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{On, RunKind};
 use crate::dialect::Dialect;
-use crate::shells::{KnownBy, Mode, Shell};
+use crate::shells::{KnownBy, Mode, Shell, Version};
 use crate::status::{self, End, Inside};
 
 /// The version of the format.
@@ -98,6 +98,12 @@ impl ShellFacts {
     pub fn base(&self) -> &str {
         let name = self.name.split('@').next().unwrap_or_default();
         name.strip_suffix(self.mode.suffix()).unwrap_or(name)
+    }
+
+    /// The version in a form that needs no quoting, where it is one: `5.2.15`, `R59-2023-04-29`.
+    #[must_use]
+    pub fn short_version(&self) -> Option<String> {
+        self.version.as_deref().and_then(Version::parse).map(|version| version.short())
     }
 
     /// The option by which another command is given the same shell, behind a space; empty where its name suffices.
@@ -202,10 +208,17 @@ impl Cell {
         format!("{}:{values}", self.case)
     }
 
-    /// The findings that it shows: of the statements that it breaks, and of what happened instead.
-    pub fn findings(&self) -> impl Iterator<Item = &str> {
+    /// The findings that it shows, each once: of the statements that it breaks, and of what happened instead.
+    #[must_use]
+    pub fn findings(&self) -> Vec<&str> {
         let broken = self.expectations.iter().filter(|held| held.holds == Some(false));
-        broken.filter_map(|held| held.finding.as_deref()).chain(self.finding.as_deref())
+        let mut findings: Vec<&str> = Vec::new();
+        for finding in broken.filter_map(|held| held.finding.as_deref()).chain(self.finding.as_deref()) {
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        findings
     }
 }
 
@@ -255,7 +268,7 @@ pub enum Verdict {
     Unspecified,
     /// Nobody says anything.
     Undocumented,
-    /// There is no answer to judge: see `instead`.
+    /// There is no answer to judge, or none of what is promised could be observed: see `instead`.
     None,
 }
 
@@ -398,6 +411,12 @@ impl Held {
         cell.expectations.iter().find(|other| (other.on, other.statement()) == (self.on, self.statement()))
     }
 
+    /// Whether it says that it leaves the answer open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.predicate == "unspecified"
+    }
+
     /// What is said, by whom, and of whom.
     fn statement(&self) -> [&str; 4] {
         [&self.source, &self.place, &self.of, &self.predicate]
@@ -430,9 +449,41 @@ pub struct Evidence {
     pub seconds: f64,
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_that_has_not_ended_is_not_read_as_one_that_has() {
+        let mut json = serde_json::to_value(Cell::unanswered("a/b", "1", "bash")).unwrap();
+        let read = |json: &serde_json::Value| serde_json::from_value::<Cell>(json.clone()).map(|cell| cell.inside);
+        json["inside"] = serde_json::json!({ "ended": true });
+        assert_eq!(read(&json).unwrap(), Some(Inside::Ended));
+        json["inside"] = serde_json::json!({ "ended": false });
+        assert!(read(&json).unwrap_err().to_string().contains("`ended` is `true` or absent"));
+    }
+
+    #[test]
+    fn a_finding_of_several_statements_is_shown_once() {
+        let held = |finding: &str| Held {
+            source: "posix-2024".to_owned(),
+            place: "2.8.2".to_owned(),
+            of: "posix".to_owned(),
+            on: On::Inside,
+            predicate: "0".to_owned(),
+            binds: true,
+            holds: Some(false),
+            finding: Some(finding.to_owned()),
+        };
+        let expectations = vec![held("one"), held("other"), held("one")];
+        let cell = Cell { expectations, ..Cell::unanswered("a/b", "1", "bash") };
+        assert_eq!(cell.findings(), ["one", "other"]);
+    }
+}
+
 /// `"143"`, `{"ended": true}` or null.
 mod inside {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
     use super::Inside;
 
@@ -453,9 +504,11 @@ mod inside {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Inside>, D::Error> {
-        Ok(Option::<Form>::deserialize(deserializer)?.map(|form| match form {
-            Form::Said(text) => Inside::Said(text),
-            Form::Ended { .. } => Inside::Ended,
-        }))
+        match Option::<Form>::deserialize(deserializer)? {
+            None => Ok(None),
+            Some(Form::Said(text)) => Ok(Some(Inside::Said(text))),
+            Some(Form::Ended { ended: true }) => Ok(Some(Inside::Ended)),
+            Some(Form::Ended { ended: false }) => Err(D::Error::custom("`ended` is `true` or absent")),
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use statusquo::catalog::{Catalog, On};
 use statusquo::explain::{Asked, Evidence, Explainer, Explanation};
 use statusquo::recorded::{Page, Stored, digest, stored};
+use statusquo::results::Instead;
 use statusquo::status::{End, Inside};
 
 static CATALOG: LazyLock<Catalog> =
@@ -34,7 +35,11 @@ fn recorded() -> BTreeMap<String, HashSet<Place<'static>>> {
                 let mut found = |status: String, on| {
                     recorded.entry(status).or_default().insert((id.as_str(), label.as_str(), stored.name.as_str(), on));
                 };
-                for seen in line.observed() {
+                let observed = line.observed();
+                if let Some(Instead::Unstable(answers)) = &line.observation.instead {
+                    assert_eq!(observed.len(), answers.len(), "{}: {id}:{label}", stored.name);
+                }
+                for seen in observed {
                     if let Some(Inside::Said(text)) = seen.inside {
                         found(text, On::Inside);
                     }

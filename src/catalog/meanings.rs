@@ -78,7 +78,7 @@ pub enum MeaningKind {
 pub struct Check {
     /// Of which statuses.
     pub when: When,
-    /// What it tells.
+    /// What it tells; `@signal@` is the signal that the status stands for.
     pub says: String,
     /// The line to run; `@signal@` is the signal that the status stands for.
     pub run: String,
@@ -232,13 +232,12 @@ fn meaning(mut table: Reader<'_, '_>, sources: Option<&BTreeMap<String, Source>>
 fn check(mut table: Reader<'_, '_>, sources: Option<&BTreeMap<String, Source>>) -> Option<Check> {
     let (source, place) = one_citation(&mut table, sources);
     let when = when(&mut table);
-    let says = table.require_text("says", "what it tells");
+    let says = table.require("says", "what it tells").and_then(Node::text);
     let run = table.require("run", "the line to run").and_then(Node::text);
     let only_container = take_flag(&mut table, "only-container");
     table.finish();
-    let run = run?;
-    refuse_other_placeholders(&run, &[SIGNAL]);
-    Some(Check { when: when?, says, run: run.text, only_container, source, place })
+    [&says, &run].into_iter().flatten().for_each(|text| refuse_other_placeholders(text, &[SIGNAL]));
+    Some(Check { when: when?, says: says?.text, run: run?.text, only_container, source, place })
 }
 
 fn numbering(mut table: Reader<'_, '_>, sources: Option<&BTreeMap<String, Source>>) -> Numbering {

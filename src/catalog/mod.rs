@@ -162,6 +162,18 @@ pub enum RunKind {
     Exit,
 }
 
+impl RunKind {
+    /// It in words.
+    #[must_use]
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::Last => "the script as written",
+            Self::Observed => "with its observer",
+            Self::Exit => "with `exit` after it",
+        }
+    }
+}
+
 /// What a case cannot do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Need {
@@ -272,6 +284,21 @@ pub enum On {
     Outside,
     /// What the parent sees when the script is followed by `exit`.
     AtExit,
+}
+
+impl On {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 3] = [Self::Inside, Self::Outside, Self::AtExit];
+
+    /// What its rows are called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Inside => "$?",
+            Self::Outside => "outside",
+            Self::AtExit => "at exit",
+        }
+    }
 }
 
 /// A work that expectations cite.

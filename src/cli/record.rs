@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -67,10 +68,11 @@ impl Record {
             let page = match fs::read_to_string(&path) {
                 Ok(text) => {
                     let mut before = Page::parse(&path.display().to_string(), &text)?;
-                    before.update(page);
+                    before.update(page, &catalog);
                     before
                 }
-                Err(_) => page,
+                Err(error) if error.kind() == ErrorKind::NotFound => page,
+                Err(error) => return Err(error).with_context(|| format!("failed to read {}", path.display())),
             };
             write(&path, &page)?;
             output::write(&format!("{}\n", path.display()), None)?;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use statusquo::catalog::{Case, Catalog, Expectation, On, RunKind};
+use statusquo::catalog::{Case, Catalog, Expectation, On};
 use statusquo::dialect::Dialect;
 use statusquo::plan::{Filter, Question, asked, plan};
 use statusquo::results::{self, Cell, Results, Verdict};
@@ -98,14 +98,6 @@ fn document(text: &mut String, catalog: &Catalog, expectation: &Expectation) -> 
     writeln!(text, "      {} ({title}), {}", expectation.source, expectation.place)
 }
 
-fn described(kind: RunKind) -> &'static str {
-    match kind {
-        RunKind::Last => "the script as written",
-        RunKind::Observed => "with its observer",
-        RunKind::Exit => "with `exit` after it",
-    }
-}
-
 fn called(on: On) -> &'static str {
     match on {
         On::Inside => "inside",
@@ -132,7 +124,7 @@ fn reproduce(text: &mut String, asked: &[(&Question<'_>, &Cell)]) -> anyhow::Res
         for &kind in &question.scenario.case.runs {
             // Not indented: the lines of a script are pasted as they are.
             let lines = paste::paste(question, kind).unwrap_or_else(|| paste::repro(question));
-            writeln!(text, "\n# {}, {}\n{lines}", question.id(), described(kind))?;
+            writeln!(text, "\n# {}, {}\n{lines}", question.id(), kind.described())?;
         }
     }
     Ok(())

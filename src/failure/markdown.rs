@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Failure, Why, described, name, text};
+use super::{Failure, Why, text};
 
 impl Failure {
     /// The same as Markdown, to be pasted into a bug report.
@@ -21,7 +21,7 @@ impl Failure {
         writeln!(out, "| | |\n|---|---|")?;
         for statement in &self.broken {
             let source = format!("[{}]({}), {}", cell(&statement.title), statement.link, cell(&statement.place));
-            writeln!(out, "| promised | `{} {}`: {source} |", name(statement.on), statement.predicate)?;
+            writeln!(out, "| promised | `{} {}`: {source} |", statement.on.name(), statement.predicate)?;
         }
         if let Why::Changed(recorded) = &self.why {
             writeln!(out, "| recorded | {} |", cell(&recorded.to_string()))?;
@@ -39,7 +39,7 @@ impl Failure {
         }
         writeln!(out)?;
         for (kind, said) in &self.stderr {
-            writeln!(out, "Standard error, {}:\n", described(*kind))?;
+            writeln!(out, "Standard error, {}:\n", kind.described())?;
             fenced(out, "", said)?;
         }
         writeln!(out, "To reproduce, `{}`, or in any POSIX shell:\n", self.repro())?;

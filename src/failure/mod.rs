@@ -210,7 +210,7 @@ impl Failure {
     /// It in one line.
     #[must_use]
     pub fn line(&self) -> String {
-        let promised = self.broken.iter().map(|said| format!("{} {}", name(said.on), said.predicate));
+        let promised = self.broken.iter().map(|said| format!("{} {}", said.on.name(), said.predicate));
         let promised: Vec<String> = promised.collect();
         let promised = if promised.is_empty() { String::new() } else { format!("; promised {}", promised.join(", ")) };
         format!("{}: {}{promised}", self.id, self.seen)
@@ -229,23 +229,5 @@ fn shown_by(on: On) -> RunKind {
         On::Inside => RunKind::Observed,
         On::Outside => RunKind::Last,
         On::AtExit => RunKind::Exit,
-    }
-}
-
-/// What is observed, as tables call it.
-fn name(on: On) -> &'static str {
-    match on {
-        On::Inside => "$?",
-        On::Outside => "outside",
-        On::AtExit => "at exit",
-    }
-}
-
-/// A run, in words.
-fn described(kind: RunKind) -> &'static str {
-    match kind {
-        RunKind::Last => "the script as written",
-        RunKind::Observed => "with its observer",
-        RunKind::Exit => "with `exit` after it",
     }
 }

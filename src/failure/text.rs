@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display};
 
-use super::{Answer, Failure, Why, described, name};
+use super::{Answer, Failure, Why};
 use crate::results::ShellFacts;
 
 /// How wide the labels are.
@@ -15,7 +15,7 @@ impl Display for Failure {
         row(f, "shell", &shell(&self.shell))?;
         row(f, "script", &self.script)?;
         for statement in &self.broken {
-            row(f, "promised", &format!("{} {}", name(statement.on), statement.predicate))?;
+            row(f, "promised", &format!("{} {}", statement.on.name(), statement.predicate))?;
             row(f, "", &format!("{}, {}", statement.title, statement.place))?;
             row(f, "", &statement.link)?;
         }
@@ -27,7 +27,7 @@ impl Display for Failure {
         match self.stderr.as_slice() {
             [] => row(f, "stderr", "none")?,
             said => {
-                said.iter().try_for_each(|(kind, text)| row(f, "stderr", &format!("{}:\n{text}", described(*kind))))?
+                said.iter().try_for_each(|(kind, text)| row(f, "stderr", &format!("{}:\n{text}", kind.described())))?
             }
         }
         for (mode, answer) in &self.modes {
@@ -42,7 +42,7 @@ impl Display for Failure {
         row(f, "reproduce", &self.repro())?;
         // Not indented: the lines of a script are pasted as they are.
         for (kind, lines) in &self.paste {
-            writeln!(f, "  or paste into any POSIX shell ({}):\n{lines}", described(*kind))?;
+            writeln!(f, "  or paste into any POSIX shell ({}):\n{lines}", kind.described())?;
         }
         Ok(())
     }

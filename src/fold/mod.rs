@@ -153,29 +153,6 @@ impl Folded {
         listed.or_else(|| line.parts.iter().find(|part| part.rest))?.rule.answer(scenario)
     }
 
-    /// The rule that stands for most answers, as text; empty where nothing was asked.
-    #[must_use]
-    pub fn rule(&self) -> String {
-        self.lines.first().and_then(|line| line.parts.first()).map_or_else(String::new, |part| part.rule.to_string())
-    }
-
-    /// What does not follow [`Folded::rule`]: the values, with the rule that they follow.
-    #[must_use]
-    pub fn exceptions(&self) -> Vec<(String, String)> {
-        let parts = self.lines.iter().flat_map(|line| line.parts.iter().map(move |part| (line, part)));
-        parts
-            .skip(1)
-            .map(|(line, part)| {
-                let when = line.condition();
-                let values = if part.rest { String::new() } else { part.values(line) };
-                (
-                    if when.is_empty() || values.is_empty() { when + &values } else { when + " " + &values },
-                    part.rule.to_string(),
-                )
-            })
-            .collect()
-    }
-
     /// Everything in one line: `n mod 256 · 2: abc, 3.5`.
     #[must_use]
     pub fn inline(&self) -> String {

@@ -124,8 +124,6 @@ fn a_parameter_that_makes_a_difference_has_one_rule_for_each_of_its_values() {
     ];
     let folded = two(["n", "via"], &rows);
     assert_eq!(folded.inline(), "(-c, file) 128+n · (stdin) ended");
-    assert_eq!(folded.rule(), "128+n");
-    assert_eq!(folded.exceptions(), [("(stdin)".to_owned(), "ended".to_owned())]);
     assert_eq!(folded.lines[0].parts[0].points, [0, 3, 1, 4]);
 }
 

@@ -154,8 +154,8 @@ impl Asker {
                     let answer = recorded.answer(&self.catalog, question);
                     notes.push(format!("{}: {what} {}: {answer}", question.id(), recorded.name));
                 };
-                match status_quo::compare(cell, Some(&recorded)) {
-                    Compared::Same | Compared::Unrecorded => return Ok(None),
+                match status_quo::compare(cell, &recorded) {
+                    Compared::Same => return Ok(None),
                     Compared::Other => {
                         note("another answer than that of");
                         return Ok(None);

@@ -24,9 +24,7 @@ pub(super) struct Recorded {
 /// How an answer compares with the recorded one.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Compared {
-    /// Nothing is recorded, or there was no answer now or then.
-    Unrecorded,
-    /// It is the recorded answer, or one of several.
+    /// It is the recorded answer, or one of several; or there was no answer now or then.
     Same,
     /// It is another, and the very build that was recorded must go on answering so.
     Changed,
@@ -41,16 +39,14 @@ pub(super) fn recorded(question: &Question<'_>) -> Option<Recorded> {
     let version = shell.version.as_ref()?;
     let own = Head::of(shell);
     let is_same = |stored: &&Stored| own.as_ref() == Some(&stored.head);
-    let is_older = |stored: &&&Stored| stored.head.version().is_some_and(|older| older <= *version);
-    let found = pages_of(shell)
-        .find(is_same)
-        .or_else(|| pages_of(shell).collect::<Vec<_>>().iter().rfind(is_older).copied())?;
+    let is_older = |stored: &&Stored| stored.head.version().is_some_and(|older| older <= *version);
+    let found = pages_of(shell).find(is_same).or_else(|| pages_of(shell).rfind(is_older))?;
     let line = page(found)?.line(&question.scenario)?.clone();
     Some(Recorded { name: &found.name, line, is_same_build: is_same(&found) })
 }
 
 /// The pages of a shell, in the order of its versions.
-fn pages_of(shell: &Shell) -> impl Iterator<Item = &'static Stored> {
+fn pages_of(shell: &Shell) -> impl DoubleEndedIterator<Item = &'static Stored> {
     let (family, mode) = (shell.family, shell.mode);
     stored().iter().filter(move |stored| Some(stored.head.family.as_str()) == family && stored.head.mode == mode)
 }
@@ -66,16 +62,16 @@ fn page(stored: &'static Stored) -> Option<Arc<Page>> {
 }
 
 /// Compares what a shell answered with what is recorded.
-pub(super) fn compare(cell: &Cell, recorded: Option<&Recorded>) -> Compared {
-    let unasked = |instead: Option<&Instead>| matches!(instead, Some(Instead::Skipped(_) | Instead::PremiseNotMet(_)));
-    let answered = |recorded: &&Recorded| !unasked(recorded.line.observation.instead.as_ref());
-    match recorded.filter(answered) {
-        Some(recorded) if !unasked(cell.instead.as_ref()) => match recorded.line.includes(&Line::of(cell)) {
-            true => Compared::Same,
-            false if recorded.is_same_build => Compared::Changed,
-            false => Compared::Other,
-        },
-        _ => Compared::Unrecorded,
+pub(super) fn compare(cell: &Cell, recorded: &Recorded) -> Compared {
+    let is_unasked =
+        |instead: &Option<Instead>| matches!(instead, Some(Instead::Skipped(_) | Instead::PremiseNotMet(_)));
+    let either_unasked = is_unasked(&recorded.line.observation.instead) || is_unasked(&cell.instead);
+    if either_unasked || recorded.line.includes(&Line::of(cell)) {
+        Compared::Same
+    } else if recorded.is_same_build {
+        Compared::Changed
+    } else {
+        Compared::Other
     }
 }
 
@@ -108,12 +104,11 @@ pub(super) fn before(catalog: &Catalog, question: &Question<'_>, now: &Cell) -> 
         let version = stored.head.version();
         version.is_some() && (question.shell.version.is_none() || version <= question.shell.version)
     };
-    let pages: Vec<&'static Stored> = pages_of(question.shell).filter(older).collect();
-    let answered_otherwise = |stored: &&&'static Stored| {
+    let answered_otherwise = |stored: &&'static Stored| {
         let line = page(stored).and_then(|page| page.line(&question.scenario).cloned());
         line.is_some_and(|line| !line.includes(&now))
     };
-    let last = pages.iter().rfind(answered_otherwise)?;
+    let last = pages_of(question.shell).filter(older).rfind(answered_otherwise)?;
     Some(Before { version: last.name.clone(), answer: Answer::of(&cell(catalog, question, last)?) })
 }
 

@@ -54,7 +54,8 @@ impl fmt::Display for Unasked {
             writeln!(f, "not asked: {}: not on this machine", list(&self.absent))?;
         }
         for (dialect, Group { shells, ids }) in &self.unwritten {
-            writeln!(f, "not asked: {}: {} cases that make no sense in {dialect}", list(shells), ids.len())?;
+            let cases = if ids.len() == 1 { "1 case".to_owned() } else { format!("{} cases", ids.len()) };
+            writeln!(f, "not asked: {}: {cases} without a script in {dialect}", list(shells))?;
         }
         for (why, Group { shells, ids }) in &self.skipped {
             let named: Vec<&str> = ids.iter().take(NAMED).map(String::as_str).collect();

@@ -51,18 +51,23 @@ impl Page {
         }
     }
 
-    /// Puts the sections of a newer asking in the place of the old ones. A set of several answers, to a question that has
-    /// not changed, stays where the newer answer is one of it, and grows where it is not.
-    pub fn update(&mut self, newer: Self) {
-        for (case, mut section) in newer.sections {
-            if let Some(old) = self.sections.get(&case).filter(|old| old.digest == section.digest) {
-                for (label, line) in &mut section.lines {
-                    if let Some((_, before)) = old.lines.iter().find(|(of, _)| of == label) {
-                        line.join(before);
-                    }
+    /// Puts the answers of a newer asking in the place of the old ones. Of a question that has not changed, scenarios that
+    /// were not asked again stay; and so does a set of several answers where the newer one is one of it, which grows
+    /// where it is not.
+    pub fn update(&mut self, newer: Self, catalog: &Catalog) {
+        for (id, mut section) in newer.sections {
+            let old = self.sections.remove(&id).filter(|old| old.digest == section.digest);
+            for (label, before) in old.into_iter().flat_map(|old| old.lines) {
+                match section.lines.iter_mut().find(|(of, _)| *of == label) {
+                    Some((_, line)) => line.join(&before),
+                    None => section.lines.push((label, before)),
                 }
             }
-            self.sections.insert(case, section);
+            if let Some(case) = catalog.case(&id) {
+                let labels: Vec<String> = case.scenarios().iter().map(Scenario::label).collect();
+                section.lines.sort_by_key(|(label, _)| labels.iter().position(|of| of == label));
+            }
+            self.sections.insert(id, section);
         }
         self.head = newer.head;
     }
@@ -201,6 +206,21 @@ mod tests {
     use rstest::rstest;
 
     use crate::recorded::line;
+    use crate::run::Observation;
+
+    #[test]
+    fn each_answer_of_a_set_is_read() {
+        let unseen = "not observable: nothing was said, and the run exited 1 where the script alone exited 0";
+        let text = format!(
+            r#"*: inside 1; none; unstable "inside {unseen}, outside exited 15" 2 "inside {unseen}" 1 "inside ended" 1"#
+        );
+        let (_, line) = line::read(&text).unwrap();
+        let seen: Vec<String> = line.observed().iter().map(Observation::answer).collect();
+        assert_eq!(
+            seen,
+            ["inside ended".to_owned(), format!("inside {unseen}"), format!("inside {unseen}, outside exited 15")]
+        );
+    }
 
     #[rstest]
     #[case::the_same("inside 1; conforms", "inside 1; conforms", "inside 1; conforms")]

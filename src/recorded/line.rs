@@ -106,6 +106,13 @@ impl<'t> Reader<'t> {
         if self.skip("unseen ") {
             return self.quoted().map(Inside::NotObservable);
         }
+        if self.skip("not observable: ") {
+            // In a set of answers, where each is as people read it: only what follows tells where the reason ends.
+            let next = [", outside ", ", at exit "].iter().filter_map(|next| self.0.find(next)).min();
+            let (why, rest) = self.0.split_at(next.or_else(|| self.0.rfind("; ")).unwrap_or(self.0.len()));
+            self.0 = rest;
+            return Ok(Inside::NotObservable(why.to_owned()));
+        }
         if self.0.starts_with('"') {
             return self.quoted().map(Inside::Said);
         }
@@ -152,7 +159,8 @@ fn quoted(text: &str) -> String {
 fn is_plain(text: &str) -> bool {
     let word =
         |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-._:/".contains(&b));
-    text != "ended" && !text.starts_with("unseen ") && text.split(' ').all(word)
+    let means_more = text == "ended" || text.starts_with("unseen ") || text.starts_with("not observable: ");
+    !means_more && text.split(' ').all(word)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::answers::digest;
 use super::{Head, Page, cells};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Scenario};
 use crate::fixed::{Fixed, fixed};
 use crate::known::{Known, worse};
 use crate::plan::{Filter, asked, plan};
@@ -92,10 +92,17 @@ fn sections(catalog: &Catalog, page: &Page, wrong: &mut impl FnMut(String)) {
             Some(section) if section.digest != digest(case, page.head.dialect) => {
                 wrong(format!("{} asks something else now; `statusquo record {}` asks again", case.id, case.id));
             }
-            Some(section) if section.lines.len() != case.scenarios().len() => {
-                wrong(format!("{} has {} scenarios of {}", case.id, section.lines.len(), case.scenarios().len()));
+            Some(section) => {
+                let scenarios = case.scenarios();
+                let labels = scenarios.iter().map(Scenario::label);
+                if section.lines.len() != scenarios.len() {
+                    wrong(format!("{} has {} scenarios of {}", case.id, section.lines.len(), scenarios.len()));
+                } else if let Some(((found, _), expected)) =
+                    section.lines.iter().zip(labels).find(|((found, _), expected)| found != expected)
+                {
+                    wrong(format!("{} has `{found}` where the case has `{expected}`", case.id));
+                }
             }
-            Some(_) => {}
         }
     }
     for id in page.sections.keys().filter(|id| !asked().any(|case| case.id == **id)) {

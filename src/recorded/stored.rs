@@ -38,10 +38,8 @@ impl Stored {
         stored().iter().rfind(same).is_some_and(|newest| newest.path != self.path)
     }
 
-    /// The shell that the page is of, under the page's name. It cannot be started.
-    ///
-    /// # Panics
-    /// Never: pages of unknown families are not stored.
+    /// The shell that the page is of, under the page's name, which cannot be started; `None` where the family is not known
+    /// to this program.
     #[must_use]
     pub fn shell(&self) -> Option<Shell> {
         self.head.shell(&self.name)
@@ -64,8 +62,8 @@ pub fn stored() -> &'static [Stored] {
             (
                 families.iter().position(|id| id == family),
                 *mode,
-                Order(page.head.version()),
-                Order(Version::parse(&page.head.revision())),
+                page.head.version(),
+                Version::parse(&page.head.revision()),
                 page.path,
             )
         });
@@ -76,10 +74,6 @@ pub fn stored() -> &'static [Stored] {
         pages
     })
 }
-
-/// Versions in their order; what has none comes first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Order(Option<Version>);
 
 fn name(head: &Head, all: &[Stored]) -> String {
     let version = head.short_version();

@@ -178,21 +178,12 @@ pub(super) fn seen(cell: &Cell, on: On) -> Option<String> {
     }
 }
 
-/// What is observed, as the rows are called.
-pub(super) fn name(on: On) -> &'static str {
-    match on {
-        On::Inside => "$?",
-        On::Outside => "outside",
-        On::AtExit => "at exit",
-    }
-}
-
 fn paragraph(note: &Note<'_>, limit: Option<usize>) -> String {
     let Note { case, shells, held, says, seen, at } = note;
     let mark = if held.binds { Mark::Contradicts } else { Mark::Differs };
     let sign = mark.sign();
     let mut out = String::new();
-    let title = format!("{sign} {case}, {}: {}", name(held.on), shells.join(", "));
+    let title = format!("{sign} {case}, {}: {}", held.on.name(), shells.join(", "));
     for line in wrap(&title, limit, 2) {
         out += &format!("{}\n", paint(&line, mark.style()));
     }

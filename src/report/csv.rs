@@ -54,10 +54,6 @@ fn record(cell: &Cell, shell: Option<&ShellFacts>) -> [String; COLUMNS.len()] {
     let of_shell = |fact: fn(&ShellFacts) -> Option<String>| shell.and_then(fact).unwrap_or_default();
     let parameters = cell.parameters.iter().map(|parameter| format!("{}={}", parameter.name, parameter.value));
     let seen = |on| seen(cell, on).unwrap_or_default();
-    let mut findings: Vec<&str> = cell.findings().collect();
-    findings.dedup();
-    let why = cell.instead.as_ref().map(Instead::reason).or_else(|| cell.why.clone());
-    let unseen = cell.why.as_ref().map(|_| "not observable");
     [
         cell.case.split('/').next().unwrap_or_default().to_owned(),
         cell.case.clone(),
@@ -73,13 +69,13 @@ fn record(cell: &Cell, shell: Option<&ShellFacts>) -> [String; COLUMNS.len()] {
         seen(On::Outside),
         seen(On::AtExit),
         cell.verdict.word().to_owned(),
-        cell.instead.as_ref().map(Instead::word).or(unseen).unwrap_or_default().to_owned(),
-        why.unwrap_or_default(),
-        findings.join("; "),
+        cell.instead.as_ref().map(Instead::word).unwrap_or_default().to_owned(),
+        cell.instead.as_ref().map(Instead::reason).unwrap_or_default(),
+        cell.findings().join("; "),
         sources(cell, |held| held.binds && held.holds == Some(false)),
         sources(cell, |held| !held.binds && held.holds == Some(false)),
         sources(cell, |held| held.holds == Some(true)),
-        sources(cell, |held| held.holds.is_none() && held.predicate == "unspecified"),
+        sources(cell, Held::is_open),
     ]
 }
 

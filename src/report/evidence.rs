@@ -1,6 +1,5 @@
 //! What is told of a cell that is not as promised, by label: for formats in which a cell is a test.
 
-use super::broken::name;
 use super::subject::Subject;
 use super::text::visible;
 use crate::failure::Answer;
@@ -30,5 +29,5 @@ fn promise(subject: &Subject<'_>, held: &Held) -> String {
     let link = source.map_or_else(String::new, |source| format!(", {}", source.url));
     let force = if held.binds { "" } else { "; informs" };
     let noted = held.finding.as_ref().map_or_else(String::new, |finding| format!("; noted: {finding}"));
-    format!("{} {} ({title}, {}{link}{force}{noted})", name(held.on), held.predicate, held.place)
+    format!("{} {} ({title}, {}{link}{force}{noted})", held.on.name(), held.predicate, held.place)
 }

@@ -251,14 +251,14 @@ impl Writing<'_> {
         let mut out = String::new();
         for (i, line) in lines.iter().enumerate() {
             let label = if i == 0 { label } else { "" };
-            out += &format!("  {}{}", format_args!("{label:<8}"), line);
+            out += &format!("  {label:<8}{line}");
             if i + 1 < lines.len() {
                 out.push('\n');
             }
         }
         let used = 10 + lines.last().map_or(0, |line| width(line));
         let fits = self.limit.is_none_or(|limit| used + 2 + width(id) <= limit);
-        let before = if fits { "  ".to_owned() } else { format!("\n{}", INDENT) };
+        let before = if fits { "  ".to_owned() } else { format!("\n{INDENT}") };
         format!("{out}{before}{}\n", paint(id, DIM))
     }
 

@@ -1,14 +1,13 @@
 //! What changed between versions, for people: a paragraph for each case and set of scenarios that changed together.
 
-use super::broken::{name, some_of};
+use super::broken::some_of;
 use super::mark::{BOLD, paint};
-use super::table::{Style, answer, judged};
+use super::table::{Style, answer, judged, observations};
 use super::text::{labelled, rows, wrap};
 use crate::catalog::On;
 use crate::fold::{self, Point};
 use crate::history::{CaseHistory, Course, History, Span};
-use crate::results::{Parameter, ShellFacts};
-use crate::shells::Version;
+use crate::results::{Cell, Parameter, ShellFacts};
 
 /// Renders histories with ANSI styles, which the writer may strip; with `always`, also what never changed.
 ///
@@ -91,8 +90,9 @@ fn paragraphs_of<'a>(history: &History<'_>, case: &CaseHistory<'a>, always: bool
     let wanted = case.courses.iter().filter(|course| always || course.has_changed());
     let paragraph = |course: &Course<'_>| {
         let mut rows = vec![("at", some_of(&asked, &course.scenarios))];
-        for on in [On::Inside, On::Outside, On::AtExit] {
-            rows.extend(answers(history, course, on).into_iter().map(|text| (name(on), text)));
+        let cells: Vec<&Cell> = course.spans.iter().flat_map(|span| span.cells.iter().copied()).collect();
+        for on in observations(&cells) {
+            rows.extend(answers(history, course, on).into_iter().map(|text| (on.name(), text)));
         }
         Paragraph { case: case.case, shells: Vec::new(), rows }
     };
@@ -150,10 +150,9 @@ fn folded(course: &Course<'_>, span: &Span<'_>, on: On) -> Option<String> {
 
 /// A version as it stands behind the shell's name, or as the shell says it.
 fn label(shell: &ShellFacts) -> String {
-    let version = || shell.version.as_deref().and_then(Version::parse).map(|version| version.short());
     match shell.name.split_once('@') {
         Some((_, version)) => version.to_owned(),
-        None => version().unwrap_or_else(|| "unknown version".to_owned()),
+        None => shell.short_version().unwrap_or_else(|| "unknown version".to_owned()),
     }
 }
 

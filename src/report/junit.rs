@@ -9,7 +9,6 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::broken::name;
 use super::evidence::evidence;
 use super::subject::{Subject, Test};
 use super::text::visible;
@@ -142,7 +141,7 @@ fn case(xml: &mut Xml<'_>, subject: &Subject<'_>, Tested { cell, test }: &Tested
 /// What was seen and what is promised, for a list of failures.
 fn message(cell: &Cell) -> String {
     let broken = cell.expectations.iter().filter(|held| held.binds && held.holds == Some(false));
-    let promised: Vec<String> = broken.map(|held| format!("{} {}", name(held.on), held.predicate)).collect();
+    let promised: Vec<String> = broken.map(|held| format!("{} {}", held.on.name(), held.predicate)).collect();
     let promised = if promised.is_empty() { String::new() } else { format!("; promised {}", promised.join(", ")) };
     format!("{}{promised}", Answer::of(cell))
 }

@@ -78,20 +78,14 @@ impl<'a> Subject<'a> {
 
 /// Where what is wrong with a cell is noted: its findings, or what the run was told beforehand.
 fn noted(cell: &Cell) -> String {
-    let mut findings: Vec<&str> = Vec::new();
-    for finding in cell.findings() {
-        if !findings.contains(&finding) {
-            findings.push(finding);
-        }
-    }
+    let findings = cell.findings();
     if findings.is_empty() { "as known before".to_owned() } else { format!("noted as {}", findings.join(", ")) }
 }
 
 /// Why a cell has no answer.
 fn unanswered(cell: &Cell) -> String {
-    match (&cell.instead, &cell.why) {
-        (Some(instead), _) => format!("{}: {}", instead.word(), instead.reason()),
-        (None, Some(why)) => format!("not observable: {why}"),
-        (None, None) => "nothing was observed".to_owned(),
+    match &cell.instead {
+        Some(instead) => format!("{}: {}", instead.word(), instead.reason()),
+        None => "nothing was observed".to_owned(),
     }
 }

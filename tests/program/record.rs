@@ -44,6 +44,32 @@ fn where_some_cases_are_asked_the_others_sections_stay() {
 }
 
 #[test]
+fn where_some_scenarios_are_asked_the_others_lines_stay() {
+    let Some((folder, page)) = recorded(&["plain/conforms"]) else { return };
+    let before = fs::read_to_string(&page).unwrap();
+    record(folder.path(), &["plain/conforms:255"]);
+    assert_eq!(fs::read_to_string(&page).unwrap(), before);
+}
+
+#[test]
+fn a_page_that_cannot_be_read_is_not_written_over() {
+    let Some((folder, page)) = recorded(&["plain/open"]) else { return };
+    fs::write(&page, b"\xff").unwrap();
+    let mut record = statusquo();
+    record.args(["record", "plain/open", "--cases", CASES, "--shell", "bash", "-o"]).arg(folder.path());
+    record.assert().code(2).stderr(contains(format!("failed to read {}", page.display())));
+    assert_eq!(fs::read(page).unwrap(), b"\xff");
+}
+
+#[test]
+fn a_line_of_a_scenario_that_the_case_has_not_is_named() {
+    let Some((folder, page)) = recorded(&["plain/conforms"]) else { return };
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replacen("\n0: ", "\n2: ", 1)).unwrap();
+    check(folder.path()).code(2).stdout(contains("plain/conforms has `2` where the case has `0`"));
+}
+
+#[test]
 fn a_section_that_is_missing_is_named_with_what_adds_it() {
     let Some((folder, _)) = recorded(&["plain/open"]) else { return };
     check(folder.path())

@@ -10,6 +10,7 @@ use statusquo::plan::Filter;
 use statusquo::recorded;
 use statusquo::report::html;
 use statusquo::results::{Evidence, Results, Run};
+use statusquo::status::End;
 
 use crate::sample::{cell, results, sample};
 
@@ -65,7 +66,7 @@ fn every_cell_has_its_answer_in_the_data_under_its_id() {
     let (results, page) = &*RECORDED;
     let data = data(page);
     let shells: Vec<&str> = data["shells"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
-    let mut told: HashSet<(String, Option<String>, String)> = HashSet::new();
+    let mut told: HashSet<(String, [Option<String>; 3], String)> = HashSet::new();
     for case in data["cases"].as_array().unwrap() {
         let names = texts(&case["names"]);
         for scenario in case["scenarios"].as_array().unwrap() {
@@ -81,8 +82,8 @@ fn every_cell_has_its_answer_in_the_data_under_its_id() {
                 let Some(place) = number(place).checked_sub(1) else { continue };
                 let outcome = &case["outcomes"][place];
                 let verdict = data["verdicts"][number(&outcome[3])].as_str().unwrap();
-                let inside = outcome[0].as_str().map(str::to_owned);
-                told.insert((format!("{id}@{}", shells[shell]), inside, verdict.to_owned()));
+                let seen = [0, 1, 2].map(|on| outcome[on].as_str().map(str::to_owned));
+                told.insert((format!("{id}@{}", shells[shell]), seen, verdict.to_owned()));
             }
         }
     }
@@ -90,8 +91,10 @@ fn every_cell_has_its_answer_in_the_data_under_its_id() {
         .cells
         .iter()
         .map(|cell| {
+            let end = |end: &Option<End>| end.as_ref().map(ToString::to_string);
             let inside = cell.inside.as_ref().map(ToString::to_string);
-            (format!("{}@{}", cell.scenario(), cell.shell), inside, cell.verdict.word().to_owned())
+            let seen = [inside, end(&cell.outside), end(&cell.at_exit)];
+            (format!("{}@{}", cell.scenario(), cell.shell), seen, cell.verdict.word().to_owned())
         })
         .collect();
     assert_eq!(told.len(), asked.len());
@@ -141,6 +144,15 @@ fn an_id_stands_once() {
     let mut known = HashSet::new();
     let twice: Vec<&str> = ids.filter(|id| !known.insert(*id)).collect();
     assert_eq!(twice, Vec::<&str>::new());
+}
+
+#[test]
+fn the_page_knows_how_a_given_shell_was_given() {
+    let mut results = results(vec![cell("a/b", &[], "bash")]);
+    results.shells[0].given = Some(vec!["./my sh".into(), "-x".into()]);
+    let data = data(&html(&results, &Catalog::default()).unwrap());
+    assert_eq!(data["shells"][0]["option"], results.shells[0].option());
+    assert_eq!(data["shells"][1]["option"], "");
 }
 
 #[test]

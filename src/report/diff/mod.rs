@@ -6,9 +6,9 @@ pub use markdown::diff_markdown;
 
 use anstyle::{AnsiColor, Effects, Style as Ansi};
 
-use super::broken::{Broken, name, says, scenarios};
+use super::broken::{Broken, says, scenarios};
 use super::mark::{BOLD, paint};
-use super::table::{Style, answer};
+use super::table::{Style, answer, observations};
 use super::text::{labelled, rows, wrap};
 use crate::catalog::On;
 use crate::diff::{Change, Comparison, Kind, Step, Totals};
@@ -109,8 +109,9 @@ impl<'a> Paragraph<'a> {
         if let Some(first) = cells.first() {
             rows.push(("at", scenarios(results, first, &cells)));
         }
-        for on in [On::Inside, On::Outside, On::AtExit] {
-            rows.extend(outcomes(group, on).into_iter().map(|text| (name(on), text)));
+        let both: Vec<&Cell> = group.iter().flat_map(|change| asked(change)).flatten().collect();
+        for on in observations(&both) {
+            rows.extend(outcomes(group, on).into_iter().map(|text| (on.name(), text)));
         }
         rows.extend(reasons(group));
         rows.extend(statements(group, "breaks", |change| change.breaks.clone()));
@@ -160,9 +161,8 @@ fn mark(kind: Kind) -> (&'static str, Ansi) {
 /// What was and is observed, folded over the scenarios of a group: one line, or two where each side needs its own.
 /// The same as before is told only where a statement about it is newly broken.
 fn outcomes(group: &[&Change<'_>], on: On) -> Vec<String> {
-    let asked = |cell: Option<&Cell>| cell.filter(|cell| cell.was_asked()).and_then(|cell| answer(cell, on));
-    let before: Vec<Option<String>> = group.iter().map(|change| asked(change.before)).collect();
-    let after: Vec<Option<String>> = group.iter().map(|change| asked(change.after)).collect();
+    let answers = group.iter().map(|change| asked(change).map(|cell| cell.and_then(|cell| answer(cell, on))));
+    let (before, after): (Vec<Option<String>>, Vec<Option<String>>) = answers.map(|[was, now]| (was, now)).unzip();
     let folded = |answers: &[Option<String>]| {
         fold_over(group, &answers.iter().map(|answer| shown(answer.as_deref())).collect::<Vec<_>>())
     };
@@ -190,6 +190,11 @@ fn outcomes(group: &[&Change<'_>], on: On) -> Vec<String> {
             }
         }
     }
+}
+
+/// A change's cells, before and after, as far as they were asked.
+fn asked<'a>(change: &Change<'a>) -> [Option<&'a Cell>; 2] {
+    [change.before, change.after].map(|cell| cell.filter(|cell| cell.was_asked()))
 }
 
 fn shown(answer: Option<&str>) -> String {
@@ -260,7 +265,7 @@ fn statements<'a>(
         if statement.len() < group.len() {
             cite.push(format!("{} of {}", statement.len(), group.len()));
         }
-        Some((label, format!("{}: {} ({})", name(held.on), said.1, cite.join("; "))))
+        Some((label, format!("{}: {} ({})", held.on.name(), said.1, cite.join("; "))))
     };
     statements.iter().filter_map(line).collect()
 }

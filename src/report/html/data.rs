@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::matrix::{Matrix, Question, Row, Shade};
 use super::places::Places;
-use crate::catalog::{Case, Expectation, On, RunKind, Shown};
+use crate::catalog::{Case, Expectation, RunKind, Shown};
 use crate::report::mark::Mark;
 use crate::report::sources::kind;
 use crate::results::{Cell, Held, Parameter, Run, ShellFacts, Verdict};
@@ -52,6 +52,8 @@ struct Shell<'a> {
     path: &'a str,
     mode: &'static str,
     dialect: &'static str,
+    /// By which another command is given it.
+    option: String,
 }
 
 /// The versions of a shell in one mode.
@@ -232,6 +234,7 @@ fn shell(shell: &ShellFacts) -> Shell<'_> {
         path: &shell.path,
         mode: crate::report::table::mode_name(shell.mode),
         dialect: shell.dialect.name(),
+        option: shell.option(),
     }
 }
 
@@ -342,7 +345,7 @@ fn statement<'a>(held: &'a Held, shared: &mut Shared<'a>) -> HeldData<'a> {
         shared.texts.place(&held.source),
         shared.texts.place(&held.place),
         shared.texts.place(&held.of),
-        name(held.on),
+        held.on.name(),
         &held.predicate,
         u8::from(held.binds),
         held.holds.map(u8::from),
@@ -375,10 +378,6 @@ fn number(kind: RunKind) -> usize {
     }
 }
 
-fn name(on: On) -> &'static str {
-    crate::report::broken::name(on)
-}
-
 fn row(row: &Row) -> TableRow<'_> {
     let mut entries = Places::default();
     let places = row.entries.iter().map(|entry| {
@@ -392,7 +391,7 @@ fn row(row: &Row) -> TableRow<'_> {
         entries.place((shade, lines))
     });
     let places = places.collect();
-    TableRow(name(row.on), entries.list, places)
+    TableRow(row.on.name(), entries.list, places)
 }
 
 fn page(case: &Case) -> CasePage<'_> {
@@ -417,7 +416,7 @@ fn documented(expectation: &Expectation) -> Documented<'_> {
     Documented {
         of: expectation.of.to_string(),
         with: &expectation.with,
-        says: expectation.promises.iter().map(|(on, predicate)| (name(*on), predicate.to_string())).collect(),
+        says: expectation.promises.iter().map(|(on, predicate)| (on.name(), predicate.to_string())).collect(),
         source: &expectation.source,
         place: &expectation.place,
     }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::catalog::{Case, Catalog, On};
 use crate::history::{History, histories};
+use crate::report::broken::seen;
 use crate::report::mark::Mark;
-use crate::report::table::{self, Column, Marked, answer, columns, judged, lines, observations};
-use crate::results::{Cell, Instead, Results, Verdict};
+use crate::report::table::{self, Column, Marked, columns, judged, lines, observations};
+use crate::results::{Cell, Held, Instead, Results, Verdict};
 
 /// So many columns stand side by side; of more, the table has the newest version of each shell, and the others have
 /// their own view.
@@ -107,7 +108,7 @@ impl Shade {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Broke => "crashed, hung or unstable",
-            Self::Unanswered => "not asked",
+            Self::Unanswered => "no answer",
             Self::Contradicts => Verdict::Contradicts.word(),
             Self::Differs => Verdict::Differs.word(),
             Self::Conforms => Verdict::Conforms.word(),
@@ -125,7 +126,7 @@ impl Shade {
             Self::Conforms => "every statement that applies holds",
             Self::Unspecified => "a source says that it leaves this open",
             Self::Undocumented => "no source says anything",
-            Self::Unanswered => "no script in its language, or not to be had",
+            Self::Unanswered => "not asked, or not to be observed",
         }
     }
 
@@ -146,17 +147,15 @@ impl Shade {
 
     /// How one of the things that are observed of a cell looks.
     fn of_observed(cell: &Cell, on: On) -> Self {
-        if answer(cell, on).is_none() {
-            return Self::Unanswered;
-        }
-        let of_cell = Self::of_cell(cell);
-        let is_said = |holds| cell.expectations.iter().any(|held| held.on == on && held.holds == holds);
-        match (judged(cell, on), of_cell) {
+        let says = |wanted: &dyn Fn(&Held) -> bool| cell.expectations.iter().any(|held| held.on == on && wanted(held));
+        match (judged(cell, on), Self::of_cell(cell)) {
             (Some(Mark::Contradicts), _) => Self::Contradicts,
             (Some(Mark::Differs), _) => Self::Differs,
-            (None, Self::Broke | Self::Unanswered) => of_cell,
-            (None, _) if is_said(Some(true)) => Self::Conforms,
-            (None, _) if is_said(None) => Self::Unspecified,
+            (None, Self::Broke) => Self::Broke,
+            (None, _) if seen(cell, on).is_none() => Self::Unanswered,
+            (None, _) if says(&|held| held.holds == Some(true)) => Self::Conforms,
+            (None, _) if says(&Held::is_open) => Self::Unspecified,
+            (None, _) if says(&|_| true) => Self::Unanswered,
             (None, _) => Self::Undocumented,
         }
     }
@@ -227,4 +226,41 @@ fn rows(columns: &[Column<'_>], cells: &[&Cell]) -> Vec<Row> {
         Row { on, entries: columns.iter().map(entry).collect() }
     };
     observations(cells).into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::End;
+
+    fn held(on: On, predicate: &str, holds: Option<bool>) -> Held {
+        Held {
+            source: "posix-2024".to_owned(),
+            place: "2.8.2".to_owned(),
+            of: "posix".to_owned(),
+            on,
+            predicate: predicate.to_owned(),
+            binds: true,
+            holds,
+            finding: None,
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_observed_is_not_left_open() {
+        let why = "nothing was said".to_owned();
+        let cell = |verdict, expectations| Cell {
+            why: Some(why.clone()),
+            instead: Some(Instead::NotObservable(why.clone())),
+            outside: Some(End::Exited(1)),
+            verdict,
+            expectations,
+            ..Cell::unanswered("a/b", "1", "bash")
+        };
+        let looks = |cell: &Cell| [On::Inside, On::Outside].map(|on| Shade::of_observed(cell, on));
+        let promised = cell(Verdict::None, vec![held(On::Inside, "0", None)]);
+        assert_eq!(looks(&promised), [Shade::Unanswered, Shade::Undocumented]);
+        let open = cell(Verdict::Unspecified, vec![held(On::Outside, "unspecified", None)]);
+        assert_eq!(looks(&open), [Shade::Unanswered, Shade::Unspecified]);
+    }
 }

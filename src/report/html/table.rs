@@ -2,10 +2,8 @@
 
 use super::matrix::{Area, Entry, Matrix, Question, Row, Shade};
 use super::text::{count, escape, prose};
-use crate::report::broken;
 use crate::report::mark::Mark;
 use crate::results::ShellFacts;
-use crate::shells::Version;
 
 /// About how many characters of an answer fit a line of its cell.
 const LINE: usize = 15;
@@ -44,8 +42,7 @@ fn header(shell: &ShellFacts) -> String {
 
 /// The version in short.
 pub(super) fn version(shell: &ShellFacts) -> String {
-    let text = shell.version.as_deref().unwrap_or_default();
-    Version::parse(text).map_or_else(|| text.to_owned(), |version| version.short())
+    shell.short_version().or_else(|| shell.version.clone()).unwrap_or_default()
 }
 
 /// How many scenarios a question has.
@@ -71,7 +68,7 @@ fn question(matrix: &Matrix<'_>, question: &Question<'_>) -> String {
 /// The ends of rows and cells may be left away, and there are many.
 fn row(matrix: &Matrix<'_>, row: &Row) -> String {
     let cells: String = matrix.shown.iter().map(|&column| cell(&row.entries[column])).collect();
-    format!("<tr><th scope=\"row\">{}{cells}\n", broken::name(row.on))
+    format!("<tr><th scope=\"row\">{}{cells}\n", row.on.name())
 }
 
 fn cell(entry: &Entry) -> String {

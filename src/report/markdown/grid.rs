@@ -2,12 +2,10 @@
 
 use super::syntax::{cell, code, inline};
 use crate::catalog::On;
-use crate::report::broken::name;
 use crate::report::subject::Subject;
 use crate::report::table::{Column, Marked, Row, Section, areas as by_area, columns, section};
 use crate::report::text::width;
 use crate::results::{Cell, Instead, ShellFacts};
-use crate::shells::Version;
 
 /// Nobody asked.
 pub(super) const NOTHING: &str = "–";
@@ -56,7 +54,7 @@ fn lines(subject: &Subject<'_>, columns: &[Column<'_>], id: &str, cells: &[&Cell
 /// The rows with their labels, those of `$?` and outside as one where every shell exits with what `$?` says.
 fn together(rows: Vec<Row>) -> Vec<(String, Vec<Vec<Marked>>)> {
     let is_both = match rows.as_slice() {
-        [inside, outside, ..] if (inside.label, outside.label) == (name(On::Inside), name(On::Outside)) => {
+        [inside, outside, ..] if (inside.label, outside.label) == (On::Inside.name(), On::Outside.name()) => {
             inside.cells.iter().zip(&outside.cells).all(|(inside, outside)| {
                 inside.len() == outside.len()
                     && inside.iter().zip(outside).all(|(inside, outside)| exits(inside, outside))
@@ -115,18 +113,14 @@ fn table(groups: &[Group<'_>], lines: &[Line], all: &[ShellFacts]) -> String {
 /// Name and version: `bash 5.3.15`; with the build where another of that version is there.
 fn called(shell: &ShellFacts, all: &[ShellFacts]) -> String {
     let (name, build) = shell.name.split_once('@').unwrap_or((&shell.name, ""));
-    let Some(version) = short_version(shell) else { return shell.name.replacen('@', " ", 1) };
+    let Some(version) = shell.short_version() else { return shell.name.replacen('@', " ", 1) };
     let is_twin = |other: &&ShellFacts| {
-        other.name.split('@').next() == Some(name) && short_version(other).as_ref() == Some(&version)
+        other.name.split('@').next() == Some(name) && other.short_version().as_ref() == Some(&version)
     };
     match all.iter().filter(is_twin).count() {
         2.. if !build.is_empty() => format!("{name} {build}"),
         _ => format!("{name} {version}"),
     }
-}
-
-fn short_version(shell: &ShellFacts) -> Option<String> {
-    shell.version.as_deref().and_then(Version::parse).map(|version| version.short())
 }
 
 /// The lines of a cell. Nothing is left out: what is too long to be read at a glance unfolds.

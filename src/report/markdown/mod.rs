@@ -70,5 +70,5 @@ fn note(subject: &Subject<'_>, note: &Note<'_>) -> String {
 
 /// What is observed, as rows call it.
 fn on(on: crate::catalog::On) -> String {
-    inline(broken::name(on))
+    inline(on.name())
 }

@@ -40,7 +40,7 @@ pub(in crate::report) fn answer(cell: &Cell, on: On) -> Option<String> {
         (Some(seen), Some(word)) => Some(format!("{seen} ({word})")),
         (Some(seen), None) => Some(seen),
         (None, Some(word)) => Some(word.to_owned()),
-        (None, None) => (on == On::Inside && cell.why.is_some()).then(|| "not observable".to_owned()),
+        (None, None) => None,
     }
 }
 

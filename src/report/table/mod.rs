@@ -69,12 +69,11 @@ pub(super) fn areas(results: &Results) -> Vec<Vec<Case<'_>>> {
 
 /// What is observed of a case: each is a row.
 pub(super) fn observations(cells: &[&Cell]) -> Vec<On> {
-    const ALL: [On; 3] = [On::Inside, On::Outside, On::AtExit];
     let observed = |on: &On| cells.iter().any(|cell| broken::seen(cell, *on).is_some());
-    let mut observations: Vec<On> = ALL.into_iter().filter(observed).collect();
+    let mut observations: Vec<On> = On::ALL.into_iter().filter(observed).collect();
     // Where nobody answered, what happened instead still has its row.
     if observations.is_empty() {
-        observations.extend(ALL.into_iter().find(|on| cells.iter().any(|cell| answer(cell, *on).is_some())));
+        observations.extend(On::ALL.into_iter().find(|on| cells.iter().any(|cell| answer(cell, *on).is_some())));
     }
     observations
 }
@@ -86,8 +85,7 @@ pub(super) fn section(
     columns: &[Column<'_>],
     titles: &dyn Fn(&str) -> Option<String>,
 ) -> Section {
-    let row =
-        |on| Row { label: broken::name(on), cells: columns.iter().map(|column| lines(column, cells, on)).collect() };
+    let row = |on: On| Row { label: on.name(), cells: columns.iter().map(|column| lines(column, cells, on)).collect() };
     Section { id: id.to_owned(), question: titles(id), rows: observations(cells).into_iter().map(row).collect() }
 }
 

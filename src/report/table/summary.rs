@@ -43,10 +43,7 @@ pub(in crate::report) fn unanswered(results: &Results) -> Vec<String> {
 
 /// What happened instead and why, the more alarming first.
 fn reason(cell: &Cell) -> Option<(usize, &'static str, String)> {
-    let Some(instead) = &cell.instead else {
-        let why = cell.why.clone()?;
-        return Some((4, "not observable", why));
-    };
+    let instead = cell.instead.as_ref()?;
     let rank = match instead {
         Instead::Crashed(_) => 0,
         Instead::Hung(_) => 1,

@@ -1,5 +1,6 @@
 // The address of the page: before the id of what is open, what the controls ask for, as in
-// `?filter=TERM&verdict=contradicts&shell=bash&shell=dash#signal/killed-child`. So a page can be shown as it is seen.
+// `?filter=TERM&verdict=contradicts&shell=bash&shell=dash#signal/killed-child`. So a page can be shown as it is seen, and
+// whoever goes back in its history sees it as it was.
 
 const ROWS = new Map(OBSERVED.map((on) => [on.replace('$?', 'inside').replace(' ', '-'), on]));
 
@@ -20,6 +21,8 @@ function toQuery(model, filter, view) {
 
 // Has a filter ask for it again, but for the shells, whose columns are a view's. What this page has not is left out.
 function fromQuery(model, filter, query) {
+  filter.shades.clear();
+  filter.without.clear();
   const area = query.get('area');
   filter.text = query.get('filter') ?? '';
   filter.area = model.cases.some((one) => one.area === area) ? area : '';

@@ -50,10 +50,6 @@ class Model {
     return name.split('@')[1] ?? shortVersion(version ?? '');
   }
 
-  isNewest(shell) {
-    return this.historyOf[shell].shells.at(-1) === shell;
-  }
-
   // A shell's answer to a scenario; undefined where it was not asked.
   outcome(one, scenario, shell) {
     const place = this.rows[one.scenarios[scenario][1]][shell];
@@ -69,7 +65,7 @@ class Model {
       read: (held) => {
         const [source, place, of, on, says, binds, holds, noted] = held;
         return {
-          source: this.texts[source], place: this.texts[place], of: this.texts[of], on, says, binds: binds === 1,
+          source: this.texts[source], place: this.texts[place], of: this.texts[of], on, says, open: says === 'unspecified', binds: binds === 1,
           holds: holds === null ? undefined : holds === 1, finding: noted === null ? undefined : this.texts[noted],
         };
       },
@@ -100,11 +96,6 @@ class Model {
       const evidence = said.find(([of]) => of === kind);
       return { kind, script, argv, evidence: evidence && { stdout: evidence[1], stderr: evidence[2], seconds: evidence[3] } };
     });
-  }
-
-  // Whether any run's output was kept.
-  get hasEvidence() {
-    return this.cases.some((one) => one.evidence);
   }
 
   cellId(one, scenario, shell) {

@@ -155,10 +155,10 @@ function statements(model, outcome) {
   const rank = (each) => (each.holds === false ? 0 : 2) + (each.binds ? 0 : 1);
   const alike = grouped([...held].sort((a, b) => rank(a) - rank(b)), (each) => JSON.stringify([each.on, each.says, each.holds, each.binds, each.finding]));
   const items = [...alike.values()].map((group) => {
-    const [{ on, says, holds, binds, finding }] = group;
-    const name = holds === false ? (binds ? 'x' : 'd') : holds ? 'c' : 'u';
+    const [{ on, says, open, holds, binds, finding }] = group;
+    const name = holds === false ? (binds ? 'x' : 'd') : holds ? 'c' : open ? 'u' : 'z';
     const [, mark] = model.shades.find(([each]) => each === name);
-    const word = holds === undefined ? 'leaves it open' : holds ? 'holds' : 'does not hold';
+    const word = { x: 'does not hold', d: 'does not hold', c: 'holds', u: 'leaves it open', z: 'was not observed' }[name];
     return element('li', { className: name },
       element('p', {}, sign([name, mark, word]), ' ', element('code', {}, on), ' ', element('b', {}, says), element('span', { className: 'tag' }, binds ? 'binds' : 'informs')),
       group.map((each) => cited(model, each)),
@@ -198,7 +198,7 @@ function runs(model, one, scenario, shell, outcome) {
     const end = outcome?.seen[END_OF_RUN[kind]];
     const inside = kind === 1 && outcome?.seen['$?'];
     const what = [RUNS[kind], end && `: ${end}`, inside && `: $? ${inside}`].filter(Boolean).join('');
-    return element('details', { open: at === 0 }, element('summary', {}, what),
+    return element('details', { open: at === 0 }, element('summary', {}, prose(what)),
       code(script),
       element('p', { className: 'cited' }, 'given as ', element('code', {}, visible(argv.map((word) => (word === script ? "'…'" : quoted(word))).join(' ')))),
       evidence && [output('standard error', evidence.stderr), output('standard output', evidence.stdout),
@@ -213,12 +213,12 @@ function output(name, text) {
 }
 
 function reproduction(model, one, scenario, shell) {
-  const { name } = model.shells[shell];
+  const { name, option } = model.shells[shell];
   const [base] = name.split('@');
   const id = scenarioId(one, one.scenarios[scenario][0]);
-  const lines = [element('p', { className: 'quiet' }, name === base ? 'Performs these runs again, and shows all that they say:' : `Asks the ${base} that is installed, and shows all that it says; `
-    + 'name another build with --shell NAME=COMMAND:'), copyable(`statusquo repro ${quoted(`${id}@${base}`)}`)];
-  if (name !== base) lines.push(element('p', { className: 'quiet' }, 'Shows what is recorded of this version:'), copyable(`statusquo show ${quoted(id)} --shell ${quoted(name)}`));
+  const lines = [element('p', { className: 'quiet' }, name === base || option ? 'Performs these runs again, and shows all that they say:' : `Asks the ${base} that is installed, and shows all that it says; `
+    + 'name another build with --shell NAME=COMMAND:'), copyable(`statusquo repro ${quoted(`${id}@${base}`)}${option}`)];
+  if (name !== base && !option) lines.push(element('p', { className: 'quiet' }, 'Shows what is recorded of this version:'), copyable(`statusquo show ${quoted(id)} --shell ${quoted(name)}`));
   return part('See for yourself', lines);
 }
 
@@ -250,6 +250,8 @@ function others(model, one, scenario, current) {
 function versions(model, one, scenario, current) {
   const history = model.historyOf[current];
   if (history.shells.length < 2) return undefined;
+  // Of a mode, the versions stand in the columns of its native shell.
+  const beside = model.historyOf[model.columns[model.columnOf[current]][0]];
   const change = one.changes.find(([at, scenarios]) => model.histories[at] === history && scenarios.includes(scenario));
   const began = new Set((change?.[2] ?? []).slice(1).map(([first]) => first));
   const rows = history.shells.map((shell, at) => {
@@ -263,7 +265,7 @@ function versions(model, one, scenario, current) {
       element('td', {}, began.has(at) && element('span', { className: 'delta' }, 'Δ changed')));
   });
   return part(`Versions of ${history.name}`, element('table', { className: 'alike' }, element('tbody', {}, rows)),
-    element('p', { className: 'quiet' }, change ? '' : 'All of them answer alike. ', link(`#versions=${history.name.replace(/-(posix|sh)$/, '')}`, 'All questions, version by version')));
+    element('p', { className: 'quiet' }, change ? '' : 'All of them answer alike. ', link(`#versions=${beside.name}`, 'All questions, version by version')));
 }
 
 const DIALECTS = ['sh', 'fish', 'csh', 'rc', 'es'];

@@ -5,7 +5,7 @@ function element(name, properties, ...children) {
   for (const [key, value] of Object.entries(properties ?? {})) {
     if (value === undefined || value === false) continue;
     if (key === 'on') Object.entries(value).forEach(([event, act]) => made.addEventListener(event, act));
-    else if (key in made && key !== 'list') made[key] = value;
+    else if (key in made) made[key] = value;
     else made.setAttribute(key, value === true ? '' : value);
   }
   made.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));

@@ -89,7 +89,7 @@ class Filter {
   #sought(word) {
     if (/^\d+$/.test(word)) return { part: word, whole: new RegExp(String.raw`\b${word}\b`) };
     const name = word.replace(/^sig/, '');
-    if (signalNames(this.model).has(name)) return { part: name, whole: word === name ? undefined : new RegExp(String.raw`\b(?:sig)?${name}\b`) };
+    if (signalNames(this.model).has(name)) return { part: name, whole: word === name ? undefined : new RegExp(String.raw`\b(?:sig)?${escaped(name)}(?!\w|[+-]\d)`) };
     // Of a cell its scenario: shells are columns.
     return { part: word.replace(/^([\w-]+\/[\w-]+(?::[^@]*)?)@.*/, '$1') };
   }
@@ -117,6 +117,11 @@ class Filter {
       return [shell, ...modes].some((each) => this.model.shadesOf(one, each) & wanted);
     });
   }
+}
+
+// A regular expression that finds this text and nothing else.
+function escaped(text) {
+  return text.replace(/\W/g, String.raw`\$&`);
 }
 
 // The signals that questions are asked of, without `SIG`.

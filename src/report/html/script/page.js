@@ -26,6 +26,8 @@ class Page {
     // The panel shows a source: its row is where the address leads without a script.
     document.querySelectorAll('#sources tr[id]').forEach((row) => row.removeAttribute('id'));
     this.#begin(new URLSearchParams(location.search));
+    // Links keep the query: it is another only where one goes back or forth. What is open then follows.
+    addEventListener('popstate', () => { if (location.search !== this.query) this.#begin(new URLSearchParams(location.search)); });
     addEventListener('hashchange', () => this.go());
     document.addEventListener('keydown', (event) => this.#pressed(event));
     document.querySelectorAll('.shells td.strip').forEach((strip) => this.#mark(strip));
@@ -41,16 +43,23 @@ class Page {
     fromQuery(model, filter, query);
     this.controls.show();
     this.#hideRows();
-    const names = query.getAll('versions');
-    const versions = names.length > 0 && versionsView(model, names);
-    this.#use(versions?.columns?.length > 0 ? versions : this.newest, query);
+    const view = this.#viewOf(query.getAll('versions').filter((name) => model.historyNamed.get(name)?.columns.length > 0));
+    this.#use(view, new Set(hiddenColumns(model, query, view)));
+  }
+
+  // The versions of these shells; without any, the newest of all.
+  #viewOf(names) {
+    if (names.length === 0) return this.newest;
+    return this.view?.name === names.join(',') ? this.view : versionsView(this.model, names);
   }
 
   // Has the address say what is asked for.
   #settle() {
     const query = toQuery(this.model, this.filter, this.view);
-    if (`?${query}` === (location.search || '?')) return;
-    history.replaceState(undefined, '', `${location.href.split(/[?#]/)[0]}${query && `?${query}`}${location.hash}`);
+    if (`?${query}` !== (location.search || '?')) {
+      history.replaceState(undefined, '', `${location.href.split(/[?#]/)[0]}${query && `?${query}`}${location.hash}`);
+    }
+    this.query = location.search;
   }
 
   apply() {
@@ -82,7 +91,7 @@ class Page {
     const { model } = this;
     this.#point();
     if (kind === 'versions') {
-      const view = name === this.view.name ? this.view : versionsView(model, name.split(','));
+      const view = this.#viewOf(name.split(',').filter(Boolean));
       if (view.columns.length === 0) {
         this.#unknown(id);
         return;
@@ -170,7 +179,8 @@ class Page {
     this.opener = undefined;
   }
 
-  #use(view, query = new URLSearchParams()) {
+  // What is hidden in one view need not be in another.
+  #use(view, hidden = view === this.view ? this.filter.hidden : new Set()) {
     if (this.view && this.view !== view && this.view !== this.newest) this.view.root.remove();
     this.newest.root.hidden = view !== this.newest;
     if (view !== this.newest) {
@@ -178,9 +188,8 @@ class Page {
       this.#labelRows(view.root);
     }
     this.view = view;
-    // What is hidden in one view need not be in another.
-    if (!view.grid) this.filter.hidden = new Set(hiddenColumns(this.model, query, view));
-    view.hideColumns(this.filter.hidden);
+    this.filter.hidden = hidden;
+    view.hideColumns(hidden);
     if (!view.grid) view.root.querySelectorAll('.long').forEach((long) => this.lengths.observe(long));
     view.grid ??= new Grid(view, (one, column) => this.#chosen(one, column));
     this.controls.offer(view, view.name);

@@ -1,8 +1,9 @@
 // Versions of shells side by side, and what changed between them.
 
 // The columns of these shells, oldest first, and what changed on the way.
-function versionsView(model, names) {
-  const histories = names.map((name) => model.historyNamed.get(name)).filter((history) => history?.columns.length);
+function versionsView(model, wanted) {
+  const histories = wanted.map((name) => model.historyNamed.get(name)).filter((history) => history?.columns.length);
+  const names = histories.map(({ name }) => name);
   const columns = histories.flatMap((history) => history.columns);
   const changes = new Map(model.cases.map((one) => [one, changedColumns(model, one, columns)]));
   const root = element('div', { id: 'versions', role: 'main', tabIndex: -1, ariaLabel: `Versions of ${names.join(', ')}` });
@@ -76,7 +77,10 @@ function questionBody(model, one, columns, changed) {
 
 // As `table.rs` has it in the page.
 function tableCell(model, [shade, lines], changed) {
-  const line = ([mark, text]) => [document.createTextNode(text), element('i', {}, `≠ ${text}`), element('b', {}, `✗ ${text}`)][mark];
+  const line = ([mark, text]) => {
+    const shown = visible(text);
+    return [shown, element('i', {}, `≠ ${shown}`), element('b', {}, `✗ ${shown}`)][mark];
+  };
   const texts = lines.flatMap((each, at) => (at > 0 ? [element('br'), line(each)] : [line(each)]));
   const [name, mark] = model.shades[shade];
   const content = texts.length ? texts : [mark];
