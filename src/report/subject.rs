@@ -52,12 +52,6 @@ impl<'a> Subject<'a> {
         Self { results, catalog, seconds, worse }
     }
 
-    /// Whether any cell makes the exit code of a run 1.
-    #[must_use]
-    pub fn fails(&self) -> bool {
-        !self.worse.is_empty()
-    }
-
     /// What becomes of a cell of the results.
     #[must_use]
     pub fn test(&self, cell: &Cell) -> Test {
