@@ -115,7 +115,7 @@ function verdict(model, outcome, facts) {
 function said({ seen, why, instead }) {
   const rows = Object.entries(seen).filter(([, value]) => value !== null).map(([on, value]) => [element('dt', {}, element('code', {}, on)), element('dd', {}, visible(value))]);
   if (seen['$?'] === null && why) rows.unshift([element('dt', {}, element('code', {}, '$?')), element('dd', { className: 'quiet' }, `not observable: ${why}`)]);
-  if (instead) rows.push([element('dt', {}, instead[0]), element('dd', {}, visible(instead[1]))]);
+  if (instead && instead[1] !== why) rows.push([element('dt', {}, instead[0]), element('dd', {}, visible(instead[1]))]);
   return rows.length > 0 && element('dl', { className: 'said' }, rows.flat());
 }
 
