@@ -105,6 +105,7 @@ struct Process {
     /// `S` where it sleeps until something happens, `T` where it is stopped.
     state: char,
     parent: i32,
+    has_terminal: bool,
     /// Whether its group is the one that the keys of its terminal go to.
     in_foreground: bool,
 }
@@ -117,8 +118,9 @@ impl Process {
         let state = fields.next()?.chars().next()?;
         let parent = fields.next()?.parse().ok()?;
         let group = fields.next()?;
-        let in_foreground = fields.nth(2)? == group;
-        Some(Self { state, parent, in_foreground })
+        let has_terminal = fields.nth(1)? != "0";
+        let in_foreground = fields.next()? == group;
+        Some(Self { state, parent, has_terminal, in_foreground })
     }
 
     fn sleeps(&self) -> bool {
@@ -158,8 +160,11 @@ impl Stuck {
             'T' => "is stopped",
             // It has ended, and who should wait for it is another process of the run.
             'Z' => "has ended",
-            // An alarm may be set, as `timeout` and some shells' `read -t` do; nothing here says whether one is.
-            'S' if is_caught(&status, libc::SIGALRM) => return None,
+            // An alarm may be set, as `timeout` and some shells' `read -t` do; nothing here says whether one is. At a
+            // terminal a handler means little: an interactive bash has one for each signal that could end it.
+            'S' if is_caught(&status, libc::SIGALRM) && !Process::of(pid.try_into().ok()?)?.has_terminal => {
+                return None;
+            }
             'S' => waits_for_ever(&fs::read_to_string(format!("/proc/{pid}/syscall")).ok()?)?,
             _ => return None,
         };
@@ -216,6 +221,13 @@ mod tests {
         let before = own();
         while own() < before + Duration::from_millis(50) {}
         assert_eq!(processor_time(u32::MAX), None);
+    }
+
+    #[test]
+    fn handlers_are_read_from_the_mask() {
+        let status = "Name:\tbash\nSigCgt:\t0000000000012000\nCapInh:\t0\n";
+        assert!(is_caught(status, libc::SIGALRM) && is_caught(status, libc::SIGCHLD));
+        assert!(!is_caught(status, libc::SIGINT) && !is_caught("", libc::SIGALRM));
     }
 
     #[test]
