@@ -148,7 +148,7 @@ fn lines_for_any_shell_reproduce_a_change() {
     let text = written(&mut diff(&folder, &["x=./good", "x=./bad", "--only", "plain/conforms", "--paste"]));
     let (_, lines) = text.split_once("see\n").unwrap();
     let (lines, _) = lines.split_once("\n\n").unwrap();
-    let output = Process::new("/bin/sh").args(["-c", lines]).output().unwrap();
+    let output = Process::new("/bin/sh").args(["-c", lines]).env("TMPDIR", folder.path()).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("254"), "{lines}\n{said}");
 }

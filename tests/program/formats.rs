@@ -14,24 +14,23 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Xml};
 use rstest::rstest;
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::program::{CASES, PATH, run, statusquo, written};
 use crate::support::shell;
 
 /// One run in every format: of dash, and of a shell that dies where dash says what `false` does.
 struct Run {
-    folder: TempDir,
+    texts: BTreeMap<&'static str, String>,
     code: Option<i32>,
 }
 
 impl Run {
-    fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.path().join(name)).unwrap()
+    fn text(&self, name: &str) -> &str {
+        &self.texts[name]
     }
 
     fn json(&self) -> Value {
-        serde_json::from_str(&self.text("json")).unwrap()
+        serde_json::from_str(self.text("json")).unwrap()
     }
 }
 
@@ -44,11 +43,14 @@ static RUN: LazyLock<Option<Run>> = LazyLock::new(|| {
     fs::set_permissions(&faulty, fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = run(&["plain/*", "every/*", "--shell", "dash", "--dialect", "sh", "--shell"]);
     command.arg(format!("faulty={}", faulty.display()));
-    for format in ["table", "json", "junit", "tap", "markdown", "csv"] {
+    let formats = ["table", "json", "junit", "tap", "markdown", "csv"];
+    for format in formats {
         command.arg(format!("--format={format}={}", folder.path().join(format).display()));
     }
     let code = command.output().unwrap().status.code();
-    Some(Run { folder, code })
+    // Nobody drops what is static, so the folder goes now.
+    let texts = formats.map(|format| (format, fs::read_to_string(folder.path().join(format)).unwrap())).into();
+    Some(Run { texts, code })
 });
 
 /// What a document says of each test: its name and what it holds.
@@ -92,7 +94,7 @@ fn opened(element: &BytesStart<'_>) -> (String, BTreeMap<String, String>) {
 #[test]
 fn junit_counts_what_it_holds() {
     let Some(run) = &*RUN else { return };
-    let junit = Junit::read(&run.text("junit"));
+    let junit = Junit::read(run.text("junit"));
     let all = junit.called("testsuites")[0];
     for (attribute, element) in [("tests", "testcase"), ("failures", "failure")] {
         assert_eq!(junit.sum(attribute), junit.called(element).len(), "{attribute}");
@@ -109,7 +111,7 @@ fn junit_fails_what_fails_the_run_and_tells_what_is_noted() {
     let Some(run) = &*RUN else { return };
     assert_eq!(run.code, Some(1));
     let text = run.text("junit");
-    let junit = Junit::read(&text);
+    let junit = Junit::read(text);
     let failures: Vec<&str> = junit.called("failure").iter().map(|failure| failure["type"].as_str()).collect();
     assert_eq!(failures, ["contradicts", "crashed", "crashed"]);
     assert!(text.contains("<system-out>contradicts, noted as noted\n"), "{text}");
@@ -126,7 +128,7 @@ fn points(tap: &str) -> Vec<&str> {
 fn tap_has_a_line_for_each_cell_and_yaml_for_what_is_not_as_promised() {
     let Some(run) = &*RUN else { return };
     let tap = run.text("tap");
-    let points = points(&tap);
+    let points = points(tap);
     assert_eq!(tap.lines().take(2).collect::<Vec<_>>(), ["TAP version 14", &format!("1..{}", points.len())]);
     for (at, point) in points.iter().enumerate() {
         let number = point.trim_start_matches("not ").trim_start_matches("ok ").split(' ').next().unwrap();
@@ -252,7 +254,7 @@ fn bars(markdown: &str) -> BTreeSet<usize> {
 fn markdown_is_a_table_of_what_the_shells_say() {
     let Some(run) = &*RUN else { return };
     let markdown = run.text("markdown");
-    let rows = rows(&markdown);
+    let rows = rows(markdown);
     let row = |begin: &str| {
         rows.iter().find(|row| row[0].starts_with(begin)).unwrap_or_else(|| panic!("no {begin}: {markdown}"))
     };
@@ -308,8 +310,8 @@ fn all_formats_tell_the_same_counts() {
     let Some(run) = &*RUN else { return };
     let json = run.json();
     let cells = json["cells"].as_array().unwrap();
-    let (junit, tap, csv) = (Junit::read(&run.text("junit")), run.text("tap"), run.text("csv"));
-    let points = points(&tap);
+    let (junit, tap, csv) = (Junit::read(run.text("junit")), run.text("tap"), run.text("csv"));
+    let points = points(tap);
     let records: Vec<BTreeMap<String, String>> =
         csv::Reader::from_reader(csv.as_bytes()).deserialize().map(Result::unwrap).collect();
 
@@ -331,11 +333,11 @@ fn all_formats_tell_the_same_counts() {
     assert_eq!(recorded, verdicts);
     let (table, markdown) = (run.text("table"), run.text("markdown"));
     let last = |text: &str| text.trim_end().lines().last().unwrap().to_owned();
-    assert_eq!(last(&table), last(&markdown));
+    assert_eq!(last(table), last(markdown));
     for (verdict, word) in [("conforms", "conform"), ("contradicts", "contradict"), ("differs", "differ")] {
-        assert!(last(&table).contains(&format!("{} {word}", verdicts[verdict])), "{}", last(&table));
+        assert!(last(table).contains(&format!("{} {word}", verdicts[verdict])), "{}", last(table));
     }
-    assert!(last(&table).starts_with(&format!("{} cells: ", cells.len())), "{}", last(&table));
+    assert!(last(table).starts_with(&format!("{} cells: ", cells.len())), "{}", last(table));
 }
 
 #[test]
@@ -366,7 +368,8 @@ fn what_no_format_can_show_is_escaped_in_all() {
             cell["inside"] = "1\u{1b}[31m\u{0}".into();
         }
     }
-    let file = run.folder.path().join("odd.json");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("odd.json");
     fs::write(&file, json.to_string()).unwrap();
     for format in ["junit", "tap", "markdown", "csv"] {
         let mut command = statusquo();
